@@ -1,0 +1,168 @@
+import { html, type TemplateResult } from "lit";
+import { toast } from "../enhance/toasts";
+import { t } from "../lib/i18n";
+import { icon } from "../lib/icons";
+import { LightElement } from "../lib/light";
+import { LONGEST, Recording, type Spoken } from "./recording";
+import { lengthText } from "./sizes";
+import { wave } from "./voice-player";
+import { waveformOf } from "./waveform";
+
+/** Pressed for longer than this, it records as long as it is held; ms. */
+const HELD = 400;
+/** Let go so far from the button, what was said while it was held is thrown away; pixels. */
+const AWAY = 80;
+
+/** What the button tells its composer: send this. */
+export type VoiceEvent = CustomEvent<Spoken>;
+
+/**
+ * Records a voice message. A press begins (and goes on without the finger), the next one stops; then one listens
+ * and sends, or throws it away. Held down, it stops when it is let go.
+ */
+export class VoiceButton extends LightElement {
+  private recording: Recording | null = null;
+  private spoken: Spoken | null = null;
+  private preview: { player: HTMLAudioElement; address: string } | null = null;
+  private levels: number[] = [];
+  private beginning: Promise<void> | null = null;
+  private pressed = 0;
+  private from = { x: 0, y: 0 };
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.cancel();
+  }
+
+  protected override render(): unknown {
+    if (this.spoken) return this.listenView(this.spoken);
+    if (this.recording) return this.recordView(this.recording);
+    const name = t("Voice message");
+    return html`<button type="button" class="composer-tool" aria-label=${name} title=${name}
+      @pointerdown=${this.press} @click=${this.clicked}>${icon("mic")}</button>`;
+  }
+
+  private recordView({ length }: Recording): TemplateResult {
+    return html`<div class="voice-bar" role="group" aria-label=${t("Voice message")}
+      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.cancel()}>
+      ${this.throwAway()}
+      <span class="voice-dot" aria-hidden="true"></span>
+      <span class="voice-time tabular" role="timer" aria-label=${t("Recording")}>${lengthText(length)}</span>
+      <span class="voice-wave">${wave(waveformOf(this.levels.slice(-96)), 1)}</span>
+      <button type="button" class="voice-play" aria-label=${t("Stop recording")} title=${t("Stop recording")}
+        @click=${() => void this.stop()}>${icon("square")}</button>
+    </div>`;
+  }
+
+  private listenView(spoken: Spoken): TemplateResult {
+    const going = this.preview !== null && !this.preview.player.paused;
+    const seconds = spoken.duration / 1000;
+    const at = this.preview?.player.currentTime ?? 0;
+    return html`<div class="voice-bar" role="group" aria-label=${t("Voice message")}
+      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && this.cancel()}>
+      ${this.throwAway()}
+      <button type="button" class="voice-play" aria-label=${going ? t("Pause") : t("Play")} title=${going ? t("Pause") : t("Play")}
+        @click=${() => void this.listen(spoken)}>${icon(going ? "pause" : "play")}</button>
+      <span class="voice-wave">${wave(spoken.waveform, at / seconds)}</span>
+      <span class="voice-time tabular">${lengthText(going ? at : seconds)}</span>
+      <button type="button" class="composer-send" aria-label=${t("Send voice message")} title=${t("Send voice message")}
+        @click=${() => this.send(spoken)}>${icon("send-horizontal")}</button>
+    </div>`;
+  }
+
+  private throwAway(): TemplateResult {
+    const name = t("Discard voice message");
+    return html`<button type="button" class="composer-tool is-danger" aria-label=${name} title=${name}
+      @click=${() => this.cancel()}>${icon("trash-2")}</button>`;
+  }
+
+  private press(event: PointerEvent): void {
+    this.pressed = performance.now();
+    this.from = { x: event.clientX, y: event.clientY };
+    // The button goes as soon as it records; where the finger is let go tells its window.
+    window.addEventListener("pointerup", (up) => this.letGo(up), { once: true });
+    this.beginning = this.begin();
+  }
+
+  /** By keyboard, or where there are no pointers. */
+  private clicked(): void {
+    if (!this.recording && !this.beginning) this.beginning = this.begin();
+  }
+
+  private async letGo(event: PointerEvent): Promise<void> {
+    const held = performance.now() - this.pressed > HELD;
+    await this.beginning;
+    if (!held || !this.recording) return;
+    const way = Math.hypot(event.clientX - this.from.x, event.clientY - this.from.y);
+    if (way > AWAY) this.cancel();
+    else await this.stop();
+  }
+
+  private async begin(): Promise<void> {
+    try {
+      this.levels = [];
+      this.recording = await Recording.begin((level) => this.heard(level));
+      this.show(true);
+      this.requestUpdate();
+      await this.updateComplete;
+      this.querySelector<HTMLElement>(".voice-play")?.focus();
+    } catch {
+      toast(t("The microphone cannot be used. Allow it in the address bar, then try again."), "error");
+    } finally {
+      this.beginning = null;
+    }
+  }
+
+  private heard(level: number): void {
+    this.levels.push(level);
+    if ((this.recording?.length ?? 0) >= LONGEST) void this.stop();
+    this.requestUpdate();
+  }
+
+  private async stop(): Promise<void> {
+    const { recording } = this;
+    this.recording = null;
+    if (!recording) return;
+    this.spoken = await recording.stop();
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(".composer-send")?.focus();
+  }
+
+  private async listen({ blob }: Spoken): Promise<void> {
+    if (!this.preview) {
+      const address = URL.createObjectURL(blob);
+      const player = new Audio(address);
+      for (const name of ["play", "pause", "ended", "timeupdate"]) {
+        player.addEventListener(name, () => this.requestUpdate());
+      }
+      this.preview = { player, address };
+    }
+    const { player } = this.preview;
+    if (player.paused) await player.play().catch(() => undefined);
+    else player.pause();
+  }
+
+  private send(spoken: Spoken): void {
+    this.dispatchEvent(new CustomEvent("voice-send", { detail: spoken, bubbles: true }));
+    this.cancel();
+  }
+
+  private cancel(): void {
+    this.recording?.cancel();
+    this.preview?.player.pause();
+    if (this.preview) URL.revokeObjectURL(this.preview.address);
+    this.recording = null;
+    this.spoken = null;
+    this.preview = null;
+    this.show(false);
+    this.requestUpdate();
+  }
+
+  /** While it records, its bar takes the place of the field. */
+  private show(on: boolean): void {
+    this.closest(".composer-box")?.classList.toggle("is-recording", on);
+  }
+}
+
+customElements.define("samovar-voice-button", VoiceButton);

@@ -1,0 +1,17 @@
+import { request } from "../../lib/http";
+import { gateway } from "../../realtime/client";
+import type { Line } from "./sync-ends";
+
+/** The tab's connection, as a board uses it. */
+export const line: Line = {
+  get status() {
+    return gateway.status;
+  },
+  get me() {
+    return gateway.me;
+  },
+  request: (op, data) => gateway.request(op, data),
+  on: (name, handler) => gateway.on(name, handler),
+  onReady: (handler) => gateway.own.on("ready", handler),
+  scene: (board, page) => request("GET", `/boards/${board}/scene/?page=${page}`),
+};

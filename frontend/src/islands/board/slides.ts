@@ -1,0 +1,73 @@
+import { gateway } from "../../realtime/client";
+import type { Pictures } from "./pictures";
+
+const WIDTH = 1_200;
+
+/** What the progress of putting slides on a board is told to. */
+export interface SlideDoings {
+  at(page: number, count: number): void;
+}
+
+/**
+ * Puts each page of a PDF on a page of its own, as a picture that does not move when one writes on it.
+ * Returns the first new page. Rejects when it is no PDF, or has too many pages.
+ */
+export async function putSlides(
+  board: number,
+  file: File,
+  pictures: Pictures,
+  doings: SlideDoings,
+): Promise<number> {
+  const { openPdf, MOST_PAGES } = await import("./pdf");
+  const document = await openPdf(file);
+  const count = Math.min(document.count, MOST_PAGES);
+  const name = file.name.replace(/\.pdf$/i, "").slice(0, 80);
+  let first = 0;
+  for (let number = 1; number <= count; number++) {
+    doings.at(number, count);
+    const { picture, width, height } = await document.draw(number);
+    const id = crypto.randomUUID().replaceAll("-", "");
+    await pictures.put(id, picture);
+    const title = `${name} ${number}`;
+    const { page } = await gateway.request("board.add_page", { board, title, after: 0 });
+    const element = slide(id, WIDTH, (WIDTH * height) / width);
+    await gateway.request("board.op", { board, page, elements: [element] });
+    first ||= page;
+  }
+  return first;
+}
+
+function slide(fileId: string, width: number, height: number): Record<string, unknown> {
+  return {
+    id: crypto.randomUUID().replaceAll("-", ""),
+    type: "image",
+    fileId,
+    status: "saved",
+    scale: [1, 1],
+    crop: null,
+    x: 0,
+    y: 0,
+    width,
+    height: Math.round(height * 100) / 100,
+    angle: 0,
+    strokeColor: "transparent",
+    backgroundColor: "transparent",
+    fillStyle: "solid",
+    strokeWidth: 2,
+    strokeStyle: "solid",
+    roundness: null,
+    roughness: 1,
+    opacity: 100,
+    seed: 1,
+    version: 1,
+    versionNonce: crypto.getRandomValues(new Uint32Array(1))[0] ?? 0,
+    index: "a0",
+    isDeleted: false,
+    groupIds: [],
+    frameId: null,
+    boundElements: null,
+    updated: Date.now(),
+    link: null,
+    locked: true,
+  };
+}

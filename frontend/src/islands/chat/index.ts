@@ -1,0 +1,3 @@
+import { Chat } from "./element";
+
+customElements.define("samovar-chat", Chat);

@@ -1,0 +1,81 @@
+import type { HistoryAnswer, MessageView, ReadsAnswer } from "../../generated/wire";
+import { gateway } from "../../realtime/client";
+import type { RoomSession } from "../../realtime/rooms";
+
+/** How the viewer wants a room: what he put aside, whose messages are folded, whether it is muted. */
+export class Manner {
+  muted = false;
+  private readonly stars = new Set<number>();
+  private folded = new Set<number>();
+  /** Folded messages that were unfolded, by their number. */
+  private readonly shown = new Set<number>();
+  private readonly stops: (() => void)[];
+
+  constructor(
+    private readonly room: number,
+    session: RoomSession,
+    private readonly redraw: () => void,
+  ) {
+    this.stops = [
+      gateway.on("chat.starred", (data) => data.room === room && this.mark(data.n, data.on)),
+      gateway.on("chat.folded", ({ user, on }) => this.fold(user, on)),
+      session.on("loaded", () => this.shown.clear()),
+    ];
+  }
+
+  /** As the server has it. */
+  begin({ muted, folded }: ReadsAnswer): void {
+    this.muted = muted;
+    this.folded = new Set(folded);
+    this.redraw();
+  }
+
+  /** What a page of the log says of its messages. */
+  learn({ messages, starred }: Pick<HistoryAnswer, "messages" | "starred">): void {
+    for (const { n } of messages) this.stars.delete(n);
+    for (const n of starred) this.stars.add(n);
+  }
+
+  /** Did the viewer put this message aside? */
+  starred(n: number): boolean {
+    return this.stars.has(n);
+  }
+
+  /** Is this message of somebody the viewer blocked, or his words, and not shown all the same? */
+  folds({ n, user, forwarded }: MessageView): boolean {
+    if (this.shown.has(n)) return false;
+    const whose = [user, forwarded?.user];
+    return whose.some((id) => typeof id === "number" && this.folded.has(id));
+  }
+
+  /** Shows a folded message all the same. */
+  show(n: number): void {
+    this.shown.add(n);
+    this.redraw();
+  }
+
+  /** Is told nothing of this room from now on, or again of all. Rejects with Refused. */
+  async mute(on: boolean): Promise<void> {
+    await gateway.request("message.mute", { room: this.room, on });
+    this.muted = on;
+    this.redraw();
+  }
+
+  /** The chat is gone from the page. */
+  stop(): void {
+    for (const stop of this.stops) stop();
+  }
+
+  private mark(n: number, on: boolean): void {
+    if (on) this.stars.add(n);
+    else this.stars.delete(n);
+    this.redraw();
+  }
+
+  private fold(user: number, on: boolean): void {
+    if (on) this.folded.add(user);
+    else this.folded.delete(user);
+    this.shown.clear();
+    this.redraw();
+  }
+}

@@ -1,0 +1,9 @@
+import { Leftover } from "./element";
+
+customElements.define("samovar-leftover", Leftover);
+
+declare global {
+  interface HTMLElementTagNameMap {
+    "samovar-leftover": Leftover;
+  }
+}

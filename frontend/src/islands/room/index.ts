@@ -1,0 +1,3 @@
+import { Room } from "./element";
+
+customElements.define("samovar-room", Room);

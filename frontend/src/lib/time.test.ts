@@ -1,0 +1,33 @@
+import { expect, test, vi } from "vitest";
+import { dayName, daysBetween, elapsed, place } from "./time";
+
+const at = new Date(2026, 10, 21, 9, 5);
+
+test("Persian pages count with Persian digits and the Jalali calendar", async () => {
+  document.documentElement.lang = "fa";
+  vi.resetModules();
+  const persian = await import("./time");
+  document.documentElement.lang = "en";
+  expect(persian.clock(at)).toContain("۰۵");
+  expect(persian.dayName(at, at)).toContain("آبان");
+  expect(persian.elapsed(5288)).toBe("۰۱:۲۸:۰۸");
+});
+
+test("elapsed time counts hours, minutes and seconds with two digits each", () => {
+  expect(elapsed(5288)).toBe("01:28:08");
+  expect(elapsed(-3)).toBe("00:00:00");
+});
+
+test("a place in a video is as short as its hours let it be", () => {
+  expect([0, 7, 67, 3601].map(place)).toEqual(["0:00", "0:07", "1:07", "1:00:01"]);
+});
+
+test("days are counted by the calendar, not by 24 hours", () => {
+  expect(daysBetween(new Date(2026, 10, 20, 23, 59), new Date(2026, 10, 21, 0, 1))).toBe(1);
+  expect(daysBetween(at, new Date(2026, 10, 21, 23, 59))).toBe(0);
+});
+
+test("the year is told only when it is another one", () => {
+  expect(dayName(new Date(2025, 1, 3), at)).toContain("2025");
+  expect(dayName(new Date(2026, 1, 3), at)).not.toContain("2026");
+});

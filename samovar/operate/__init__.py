@@ -1,0 +1,1 @@
+"""What an operator's commands do: start, prepare, seed, examine, save and restore an installation."""

@@ -1,0 +1,47 @@
+"""History, codes at login, leaving and coming back, in a real browser."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import pytest
+
+from tests.e2e.conftest import MakeVisitor
+from tests.support.people import PASSWORD
+
+PAGES = (
+    "/settings/history/",
+    "/settings/history/usage/",
+    "/settings/security/",
+    "/settings/notifications/",
+    "/settings/delete/",
+)
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_pages_of_an_account_are_accessible_and_quiet(
+    person: MakeVisitor, language: Literal["en", "fa"]
+) -> None:
+    alice = person("alice", language=language)
+    for path in PAGES:
+        alice.goto(path)
+        alice.assert_accessible()
+
+
+@pytest.mark.rows("D01", "D02")
+def test_leaving_and_coming_back(person: MakeVisitor) -> None:
+    alice = person("alice")
+    alice.allow("status of 403")  # the login that is refused
+    name = alice.username
+    page = alice.goto("/settings/delete/")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Delete account").click()
+    page.wait_for_url("**/login/")
+    page.get_by_label("Username or email").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.get_by_role("button", name="Restore").click()
+    page.get_by_label("Username or email").fill(name)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Log in").click()
+    page.wait_for_url(alice.server.url + "/")

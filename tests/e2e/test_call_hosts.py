@@ -1,0 +1,65 @@
+"""What hosts do to others in a call, as the others see it."""
+
+from __future__ import annotations
+
+from playwright.sync_api import expect
+
+from tests.e2e.callers import MakeCallers, all_meet
+from tests.e2e.calls_support import TILES, Caller
+
+
+def do_to(host: Caller, other: Caller, what: str) -> None:
+    """Choose something from the options of a person."""
+    host.page.get_by_role("tab", name="People").click()
+    host.button(f"Options for {other.name}").click()
+    host.page.get_by_role("menuitem", name=what, exact=True).click()
+
+
+def test_a_host_mutes_stops_and_removes(callers: MakeCallers) -> None:
+    alice, bob, charlie = callers("alice", "bob", "charlie")
+    for one in (alice, bob, charlie):
+        one.call()
+    all_meet((alice, bob, charlie))
+    do_to(alice, bob, "Mute")
+    expect(bob.button("Microphone")).to_have_attribute("aria-pressed", "false")
+    expect(bob.page.get_by_text("Alice has muted you.")).to_be_visible()
+    expect(charlie.tile(bob).get_by_text("Microphone off")).to_be_attached()
+    charlie.hears_nothing_of(bob)
+    assert bob.live_tracks("audio") == 0
+    do_to(alice, bob, "Stop camera")
+    expect(charlie.tile(bob)).to_have_attribute("data-camera", "off")
+    expect(bob.button("Camera")).to_have_attribute("aria-pressed", "false")
+    alice.visitor.screenshot("call-people")
+    expect(charlie.button("Options for Bob")).to_have_count(0)
+    do_to(alice, bob, "Remove")
+    expect(charlie.tile(bob)).to_have_count(0)
+    bob.page.wait_for_url("**/rooms/")
+    alice.sees(charlie)
+
+
+def test_a_host_shares_the_powers_locks_and_ends_the_call(callers: MakeCallers) -> None:
+    alice, bob, charlie = callers("alice", "bob", "charlie")
+    alice.call()
+    bob.call()
+    all_meet((alice, bob))
+    bob.button("More").click()
+    expect(bob.button("Mute all")).to_have_count(0)
+    bob.page.keyboard.press("Escape")
+    do_to(alice, bob, "Make co-host")
+    bob.button("More").click()
+    bob.button("Lock room").click()
+    expect(bob.button("Lock room")).to_have_attribute("aria-pressed", "true")
+    bob.visitor.screenshot("call-more-host")
+    bob.visitor.assert_accessible()
+    charlie.button("Call").click()
+    charlie.button("Join now").click()
+    expect(charlie.page.get_by_text("This call is locked")).to_be_visible()
+    charlie.button("Cancel").click()
+    bob.button("Lock room").click()
+    expect(bob.button("Lock room")).to_have_attribute("aria-pressed", "false")
+    charlie.call()
+    alice.sees(charlie)
+    bob.button("End call for all").click()
+    for one in (alice, bob, charlie):
+        expect(one.button("Call")).to_be_visible(timeout=TILES)
+        assert one.live_tracks("video") == 0

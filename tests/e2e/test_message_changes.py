@@ -1,0 +1,106 @@
+"""Answers, edits, reactions and deletions in front of real browsers."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from tests.e2e.chat_support import enter, field, log, make_room, messages, say
+from tests.e2e.conftest import MakeVisitor
+
+
+def bubble(page: Page, text: str) -> Locator:
+    """Find the row of the message with this text and point at it."""
+    row = log(page).locator(".chat-row").filter(has=page.locator(".chat-body", has_text=text)).last
+    row.locator(".chat-bubble").hover()
+    return row
+
+
+def choose(page: Page, text: str, name: str) -> None:
+    """Choose an item of a message's options."""
+    bubble(page, text).get_by_role("button", name="Message options").click()
+    page.get_by_role("menuitem", name=name).click()
+
+
+@pytest.mark.rows("S2-02")
+def test_two_people_react_and_answer(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"Changes {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    say(page, "Tea or cofee?")
+    expect(messages(other)).to_have_text(["Tea or cofee?"])
+
+    bubble(other, "Tea or").get_by_role("button", name="React", exact=True).click()
+    other.get_by_role("button", name="React with 👍").click()
+    reaction = log(page).get_by_role("button", name="👍, 1 person")
+    expect(reaction).to_have_attribute("aria-pressed", "false")
+    reaction.click()
+    expect(log(other).get_by_role("button", name="👍, 2 people")).to_have_attribute("aria-pressed", "true")
+
+    bubble(other, "Tea or").get_by_role("button", name="Reply to message").click()
+    expect(other.get_by_text("Answer to")).to_be_visible()
+    say(other, "Tea!")
+    quote = log(page).locator(".chat-quote")
+    expect(quote).to_contain_text("Tea or cofee?")
+
+
+@pytest.mark.rows("S2-02")
+def test_what_was_said_is_edited_and_deleted_for_everybody(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"Edits {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    say(page, "Tea or cofee?")
+    expect(messages(other)).to_have_text(["Tea or cofee?"])
+    bubble(other, "Tea or").get_by_role("button", name="Reply to message").click()
+    say(other, "Tea!")
+    expect(messages(page)).to_have_count(2)
+    field(page).press("ArrowUp")
+    expect(field(page)).to_have_value("Tea or cofee?")
+    say(page, "Tea or coffee?")
+    expect(messages(other).first).to_have_text("Tea or coffee?")
+    expect(log(other).locator(".chat-quote")).to_contain_text("Tea or coffee?")
+    log(other).get_by_role("button", name="edited").click()
+    versions = other.get_by_role("dialog", name="Edits of this message")
+    expect(versions.get_by_role("listitem")).to_have_count(2)
+    expect(versions).to_contain_text("Tea or cofee?")
+    alice.assert_accessible()
+    bob.assert_accessible()
+    versions.get_by_role("button", name="Close").click()
+
+    choose(page, "Tea or", "Delete for everybody")
+    page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
+    expect(messages(other).first).to_have_text("This message was deleted.")
+    bubble(other, "Tea!").get_by_role("button", name="Message options").click()
+    expect(other.get_by_role("menuitem", name="Edit")).to_be_visible()
+
+
+def test_a_link_leads_to_its_message_also_far_back(visitor: MakeVisitor) -> None:
+    alice = visitor("alice", permissions=["clipboard-read", "clipboard-write"])
+    path = make_room(alice, f"Links {alice.username}")
+    page = enter(alice, path)
+    say(page, "the first one")
+    choose(page, "the first one", "Copy link")
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    link = page.evaluate("navigator.clipboard.readText()")
+    assert link.endswith("#m1")
+    for number in range(70):
+        say(page, f"later {number}")
+    expect(messages(page).last).to_have_text("later 69")
+    # What was not stored yet would be sent by the next page, which then shows its end.
+    expect(log(page).locator(".is-pending")).to_have_count(0)
+    page.goto("about:blank")
+    page.goto(link)
+    expect(messages(page).filter(has_text="the first one")).to_be_in_viewport()
+
+
+def test_unread_again_is_shown_where_it_begins(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    page = alice.goto(f"/messages/{bob.username}/")
+    other = bob.goto(f"/messages/{alice.username}/")
+    say(page, "one")
+    say(page, "two")
+    expect(messages(other)).to_have_text(["one", "two"])
+    choose(other, "two", "Mark as unread")
+    expect(other.get_by_text("New messages")).to_be_visible()
+    count = other.get_by_role("link", name="Messages", exact=True).locator("[data-inbox-count]")
+    expect(count).to_have_text("1")

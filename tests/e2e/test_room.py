@@ -1,0 +1,133 @@
+"""A room's page in front of real browsers: who is in it, who leaves, what may be done."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.e2e.chat_support import enter, field, log, make_room, messages, say
+from tests.e2e.conftest import MakeVisitor
+
+
+@pytest.mark.rows("S2-09", "S0-10")
+def test_one_room_never_shows_another(visitor: MakeVisitor) -> None:
+    alice, bob, charlie = visitor("alice"), visitor("bob"), visitor("charlie")
+    one, two = make_room(alice, f"One {alice.username}"), make_room(bob, f"Two {bob.username}")
+    first, second, third = enter(alice, one), enter(bob, two), enter(charlie, one)
+    say(second, "elsewhere")
+    say(first, "here")
+    expect(messages(third)).to_have_text(["here"])
+    expect(messages(first)).to_have_text(["here"])
+    expect(messages(second)).to_have_text(["elsewhere"])
+
+
+@pytest.mark.rows("S2-08", "S2-13")
+def test_two_tabs_are_one_person(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"Tabs {alice.username}")
+    page = enter(alice, path)
+    enter(bob, path)
+    second = bob.new_page(path)
+    expect(field(second)).to_be_visible()
+    people = page.get_by_role("list", name="People in the room").get_by_role("listitem")
+    page.get_by_role("tab", name="People").click()
+    expect(people).to_have_count(2)
+    second.close()
+    say(bob.page, "still here")
+    page.get_by_role("tab", name="Group").click()
+    expect(messages(page)).to_have_text(["still here"])
+    expect(log(page)).not_to_contain_text("Bob left")
+    expect(log(page).get_by_text("Bob joined")).to_have_count(1)
+    bob.page.close()
+    expect(log(page)).to_contain_text("Bob left")
+
+
+@pytest.mark.rows("S3-19", "S2-08", "S2-23", "S3-11")
+def test_leaving_leads_to_the_hub_and_is_told(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"Door {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    expect(log(page)).to_contain_text("Bob joined")
+    other.get_by_role("button", name="Leave room").click()
+    other.wait_for_url("**/rooms/")
+    expect(log(page)).to_contain_text("Bob left")
+
+
+@pytest.mark.rows("S0-14")
+def test_a_guest_with_the_passcode_chats(visitor: MakeVisitor) -> None:
+    alice, guest = visitor("alice"), visitor()
+    path = make_room(alice, f"Guests {alice.username}", guests=True, passcode="samovar")
+    page = enter(alice, path)
+    door = guest.goto(path)
+    door.get_by_role("tab", name="Guest").or_(door.get_by_role("link", name="Guest")).first.click()
+    door.get_by_label("Display name").fill("Charlie the guest")
+    door.get_by_label("Passcode").fill("samovar")
+    door.get_by_role("button", name="Enter room").click()
+    expect(field(door)).to_be_visible()
+    say(door, "hello from outside")
+    expect(messages(page)).to_have_text(["hello from outside"])
+    expect(log(page)).to_contain_text("Charlie the guest")
+    door.get_by_role("button", name="Leave room").click()
+    door.wait_for_url("**/left/")
+    expect(log(page)).to_contain_text("Charlie the guest left")
+
+
+@pytest.mark.rows("S2-05", "S2-06", "S0-03")
+def test_the_owner_invites_renames_and_deletes(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"Mine {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    charlie = visitor("charlie")
+    page.get_by_role("button", name="Invite", exact=True).click()
+    page.get_by_role("searchbox", name="Find a person").fill(charlie.username)
+    page.get_by_role("button", name="Invite Charlie").first.click()
+    expect(page.get_by_role("dialog").get_by_text("Invited")).to_be_visible()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Rename room").click()
+    page.get_by_label("Room name").fill(f"Ours {alice.username}")
+    page.get_by_role("button", name="Save").click()
+    expect(other.get_by_role("heading", name=f"Ours {alice.username}")).to_be_visible()
+    expect(other.get_by_role("button", name="Delete room")).to_have_count(0)
+    page.get_by_role("button", name="Delete room").click()
+    page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
+    page.wait_for_url("**/rooms/")
+    other.wait_for_url("**/rooms/")
+    expect(other.get_by_text("The room was deleted by its owner.")).to_be_visible()
+
+
+@pytest.mark.rows("S2-08", "S3-19")
+def test_leaving_in_one_tab_leads_the_other_out_too(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    path = make_room(alice, f"Twice {alice.username}")
+    page = enter(alice, path)
+    second = alice.new_page(path)
+    expect(field(second)).to_be_visible()
+    page.get_by_role("button", name="Leave room").click()
+    page.wait_for_url("**/rooms/")
+    second.wait_for_url("**/rooms/")
+
+
+@pytest.mark.rows("S0-07")
+@pytest.mark.parametrize("size", [(1280, 800), (375, 720)])
+def test_every_control_is_on_the_screen_and_does_what_it_says(
+    visitor: MakeVisitor, size: tuple[int, int]
+) -> None:
+    alice = visitor("alice", size=size, permissions=["clipboard-read", "clipboard-write"])
+    page = enter(alice, make_room(alice, f"Controls {alice.username}"))
+    for name in ("Rename room", "Delete room", "Invite", "Copy code", "Chat", "Call", "Leave room", "Send"):
+        button = page.get_by_role("button", name=name, exact=True)
+        expect(button).to_have_count(1)
+        expect(button).to_be_in_viewport(ratio=0.99)
+    page.get_by_role("button", name="Copy code").click()
+    expect(page.get_by_role("status").get_by_text("The link is copied.")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == page.url
+    chat = page.get_by_role("button", name="Chat", exact=True)
+    expect(chat).to_have_attribute("aria-pressed", "true")
+    chat.click()
+    expect(chat).to_have_attribute("aria-pressed", "false")
+    expect(log(page)).to_be_hidden()
+    expect(page.get_by_text("Nobody is in the call yet")).to_be_visible()
+    chat.click()
+    page.get_by_role("tab", name="People").click()
+    expect(page.get_by_role("listitem").filter(has_text="Alice")).to_contain_text("(you)")
+    alice.assert_accessible()
