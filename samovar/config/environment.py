@@ -36,6 +36,7 @@ class Environment(BaseSettings):
     secret_key: str = ""
     database_url: str = ""
     redis_url: str = ""
+    redis_prefix: str = Field("samovar", pattern=r"^[A-Za-z0-9_.-]{1,40}$")
     allowed_hosts: Words = ["127.0.0.1", "localhost", "[::1]"]
     site_url: str = "http://127.0.0.1:8000"
     email_url: str = ""

@@ -130,6 +130,7 @@ CACHES = {
     "default": {
         "BACKEND": f"django.core.cache.backends.{_CACHE[0]}",
         "LOCATION": _CACHE[1],
+        "KEY_PREFIX": ENV.redis_prefix if ENV.redis_url else "",
         "OPTIONS": {} if ENV.redis_url else _KEYS,
     }
 }
@@ -296,6 +297,7 @@ LIVEKIT_API_SECRET = ENV.livekit_api_secret
 CALL_LARGEST = ENV.call_largest or (500 if LIVEKIT_URLS else 16)
 LOGGING = logging_settings(ENV.log_format)
 REDIS_URL = ENV.redis_url
+REDIS_PREFIX = ENV.redis_prefix
 FILE_MAX_MB = ENV.file_max_mb
 FILE_QUOTA_MB = ENV.file_quota_mb
 OWN_CA = ENV.own_ca

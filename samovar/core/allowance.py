@@ -91,10 +91,13 @@ class SharedBuckets:
         from redis.backoff import NoBackoff  # noqa: PLC0415
         from redis.retry import Retry  # noqa: PLC0415
 
+        from samovar.core.redis_names import redis_key  # noqa: PLC0415
+
         self._away = redis.RedisError
         self._redis = redis.Redis.from_url(
             url, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE, retry=Retry(NoBackoff(), 0)
         )
+        self._space = redis_key("api")
         self._take = self._redis.register_script(_SCRIPT)
         self._alone = Buckets()
         self._gone = False
@@ -108,7 +111,7 @@ class SharedBuckets:
             # The others go on alone while this one asks.
             self._asked_again_at = now + PAUSE
         try:
-            filled, enough = self._take(keys=[f"samovar:api:{key}"], args=[limit])
+            filled, enough = self._take(keys=[f"{self._space}:{key}"], args=[limit])
         except self._away:
             logger.warning("Redis does not answer; requests are counted in this process")
             self._gone, self._asked_again_at = True, now + PAUSE

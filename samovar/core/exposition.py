@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import redis
 
 CONTENT_TYPE: Final = CONTENT_TYPE_LATEST
-KEY: Final = "samovar:metrics"
 EVERY: Final = 5  # seconds between two reports of a process
 GONE_AFTER: Final = 30  # seconds without a report
 
@@ -69,18 +68,24 @@ def _report() -> None:
     global _reported  # noqa: PLW0603 - one clock of this process
     _reported = time.monotonic()
     text = json.dumps({"at": time.time(), "page": generate_latest(registry).decode()})
-    _redis().hset(KEY, _process, text)
+    _redis().hset(_key(), _process, text)
 
 
 def _reports() -> dict[str, str]:
     pages: dict[str, str] = {}
-    for name, text in cast("dict[bytes, bytes]", _redis().hgetall(KEY)).items():
+    for name, text in cast("dict[bytes, bytes]", _redis().hgetall(_key())).items():
         told: dict[str, Any] = json.loads(text)
         if time.time() - told["at"] > GONE_AFTER:
-            _redis().hdel(KEY, name)
+            _redis().hdel(_key(), name)
         else:
             pages[name.decode()] = told["page"]
     return pages
+
+
+def _key() -> str:
+    from samovar.core.redis_names import redis_key  # noqa: PLC0415 - as below
+
+    return redis_key("metrics")
 
 
 @lru_cache(maxsize=1)

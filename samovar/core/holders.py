@@ -127,11 +127,13 @@ class Shared:
     def __init__(self, url: str, space: str, process: str = PROCESS) -> None:
         import redis  # noqa: PLC0415 - a third of a second of each start, only where it is used
 
+        from samovar.core.redis_names import redis_key  # noqa: PLC0415 - as above
+
         self._away = redis.RedisError
         self._redis: Any = redis.Redis.from_url(
             url, socket_timeout=1, socket_connect_timeout=1, decode_responses=True
         )
-        self._space = f"samovar:held:{space}"
+        self._space = redis_key(f"held:{space}")
         self._process = process
         self._put = self._redis.register_script(_PUT)
         self._rename = self._redis.register_script(_RENAME)

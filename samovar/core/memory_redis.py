@@ -11,6 +11,7 @@ import redis
 
 from samovar.core.errors import KeyReused, Unavailable
 from samovar.core.memory import IDLE_SECONDS, RING_EVENTS, RING_SECONDS, UNNAMED, Appended, Once, frame_parts
+from samovar.core.redis_names import redis_key
 from samovar.core.wire import Event, Position
 
 # One script, so that two processes never take the same sequence and a cid is looked up and stored at once.
@@ -118,7 +119,7 @@ class RedisStreams:
 
 
 def _keys(key: str) -> list[str]:
-    return [f"samovar:{{{key}}}", f"samovar:{{{key}}}:ring", f"samovar:{{{key}}}:cids"]
+    return [redis_key(f"{{{key}}}{part}") for part in ("", ":ring", ":cids")]
 
 
 def _new_epoch() -> str:

@@ -19,10 +19,10 @@ from redis import asyncio as aioredis
 
 from samovar.core.channel import Item
 from samovar.core.hub import Hub, hub
+from samovar.core.redis_names import redis_channel
 
 logger = logging.getLogger(__name__)
 
-CHANNEL = "samovar:hub"
 LONGEST_PAUSE = 5.0
 MOST_WAITING = 10_000
 
@@ -32,6 +32,7 @@ class RedisBus:
 
     def __init__(self, url: str, target: Hub) -> None:
         self._url = url
+        self._channel = redis_channel(url, "hub")
         self._hub = target
         self._origin = secrets.token_hex(8)
         self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
@@ -72,7 +73,7 @@ class RedisBus:
         if self._plain is None:
             self._plain = redis.Redis.from_url(self._url, socket_timeout=2, socket_connect_timeout=2)
         try:
-            self._plain.publish(CHANNEL, text)
+            self._plain.publish(self._channel, text)
         except redis.RedisError:
             logger.warning("Redis does not answer; other processes were not told")
 
@@ -85,7 +86,7 @@ class RedisBus:
             client = aioredis.Redis.from_url(self._url, socket_timeout=None, socket_connect_timeout=2)
             try:
                 async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
-                    await pubsub.subscribe(CHANNEL)
+                    await pubsub.subscribe(self._channel)
                     pause = 0.1
                     await _first_of(self._receive(pubsub), self._pass_on(client))
             except (redis.RedisError, OSError):
@@ -103,7 +104,7 @@ class RedisBus:
             self._wake.clear()
             async with client.pipeline(transaction=False) as pipe:
                 while self._waiting:
-                    pipe.publish(CHANNEL, self._waiting.popleft())
+                    pipe.publish(self._channel, self._waiting.popleft())
                 await pipe.execute()
 
     async def _receive(self, pubsub: Any) -> None:

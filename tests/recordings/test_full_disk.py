@@ -9,7 +9,7 @@ import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 from django.conf import settings
@@ -25,6 +25,28 @@ from samovar.rooms.actions import RoomDraft, create_room
 from tests.support.webm import cut, length_of, webm
 
 
+class Piece(NamedTuple):
+    """What was not sent yet: its number and its bytes."""
+
+    n: int
+    content: bytes
+
+
+def empty(owner: Any) -> Recording:
+    room = create_room(actor=owner, draft=RoomDraft(name="Tea"))
+    return actions.begin(room=room, owner=owner, peer=str(uuid.uuid4()))
+
+
+def begun(owner: Any) -> tuple[Recording, Piece]:
+    """Return a recording of five seconds that lacks its last piece, and that piece."""
+    recording = empty(owner)
+    Run.objects.create(recording=recording, number=0)
+    *pieces, last = cut(webm(5), 10_000)
+    for n, content in enumerate(pieces):
+        send(owner, recording, n, content)
+    return recording, Piece(len(pieces), last)
+
+
 def full(_descriptor: int) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -34,21 +56,16 @@ def test_a_full_disk_ends_a_recording_with_that_word_and_what_came_before_is_the
     person: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice = person("alice")
-    room = create_room(actor=alice, draft=RoomDraft(name="Tea"))
-    recording = actions.begin(room=room, owner=alice, peer=str(uuid.uuid4()))
-    Run.objects.create(recording=recording, number=0)
-    *pieces, last = cut(webm(5), 10_000)
-    for n, content in enumerate(pieces):
-        send(alice, recording, n, content)
+    recording, last = begun(alice)
     with monkeypatch.context() as disk:
         disk.setattr(os, "fsync", full)
         with pytest.raises(NoSpace) as refused:
-            send(alice, recording, len(pieces), last)
+            send(alice, recording, last.n, last.content)
     assert refused.value.code == "disk_full"
     recording.refresh_from_db()
     assert (recording.state, recording.trouble) == ("stopping", "disk")
     folder = Path(default_storage.path(str(recording.place)))
-    assert len(list((folder / "pieces").iterdir())) == len(pieces)
+    assert len(list((folder / "pieces").iterdir())) == last.n
     Recording.objects.update(state="finishing")
     assert file_actions.make_file(recording_id=recording.pk)
     assert 3 < length_of(folder / "video.webm") <= 5.1
@@ -60,11 +77,8 @@ def test_a_file_that_waits_for_space_says_so_and_no_more_once_it_is_made(
     person: Callable[..., Any], browser_of: Callable[..., Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice = person("alice")
-    room = create_room(actor=alice, draft=RoomDraft(name="Tea"))
-    recording = actions.begin(room=room, owner=alice, peer=str(uuid.uuid4()))
-    Run.objects.create(recording=recording, number=0)
-    for n, content in enumerate(cut(webm(5), 10_000)):
-        send(alice, recording, n, content)
+    recording, last = begun(alice)
+    send(alice, recording, last.n, last.content)
     Recording.objects.update(state="finishing", trouble="quiet")
     browser = browser_of(alice)
     with monkeypatch.context() as disk:
@@ -87,8 +101,7 @@ def test_only_a_file_that_nobody_makes_any_more_is_made_again_however_long_it_ta
     person: Callable[..., Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     alice = person("alice")
-    room = create_room(actor=alice, draft=RoomDraft(name="Tea"))
-    recording = actions.begin(room=room, owner=alice, peer=str(uuid.uuid4()))
+    recording = empty(alice)
 
     def is_left(*, size: int, minutes: int, trouble: str = "") -> bool:
         since = timezone.now() - timedelta(minutes=minutes)
@@ -107,19 +120,14 @@ def test_what_found_no_space_is_taken_later_and_asking_in_vain_changes_nothing(
     person: Callable[..., Any],
 ) -> None:
     alice = person("alice")
-    room = create_room(actor=alice, draft=RoomDraft(name="Tea"))
-    recording = actions.begin(room=room, owner=alice, peer=str(uuid.uuid4()))
-    Run.objects.create(recording=recording, number=0)
-    *pieces, last = cut(webm(5), 10_000)
-    for n, content in enumerate(pieces):
-        send(alice, recording, n, content)
+    recording, last = begun(alice)
     Recording.objects.update(state="finishing")
     assert file_actions.make_file(recording_id=recording.pk)
     without = Recording.objects.values("state", "trouble", "ended_at", "duration_ms").get()
     with override_settings(RECORDINGS_QUOTA=1000), pytest.raises(NoSpace):
-        send(alice, recording, len(pieces), last, late=True)
+        send(alice, recording, last.n, last.content, late=True)
     assert Recording.objects.values("state", "trouble", "ended_at", "duration_ms").get() == without
-    send(alice, recording, len(pieces), last, late=True)
+    send(alice, recording, last.n, last.content, late=True)
     assert Recording.objects.get().state == "stopping"
     Recording.objects.update(state="finishing")
     assert file_actions.make_file(recording_id=recording.pk)

@@ -18,6 +18,7 @@ def two_processes(
     one, two = (make(start=False, database_url=url, REDIS_URL=redis_url, **settings) for _ in range(2))
     # One key, so that each takes the other's cookies.
     for server in (one, two):
+        server.environment["REDIS_PREFIX"] = one.environment["REDIS_PREFIX"]
         server.environment["SECRET_KEY"] = "one for both, and long enough for every signature"
     one.run("migrate")
     one.start()

@@ -33,6 +33,7 @@ def _prepare_environment() -> None:
     for name in (
         "EMAIL_URL",
         "REDIS_URL",
+        "REDIS_PREFIX",
         "SITE_URL",
         "ALLOWED_HOSTS",
         "SAMOVAR_DEBUG",

@@ -41,6 +41,8 @@ class Server:
             "SAMOVAR_DATA_DIR": str(folder / "data"),
             "DATABASE_URL": database_url,
             "SITE_URL": self.url,
+            # The tests share one Redis, and two installations have rooms and people of the same numbers.
+            "REDIS_PREFIX": f"samovar-{self.port}",
             "TRUSTED_PROXIES": "1",
             "PYTHONUNBUFFERED": "1",
             **settings,
