@@ -37,7 +37,7 @@ print(json.dumps([board.pk, sum(len(json.dumps(one)) for one in data)]))
 def stroke(number: int) -> dict[str, Any]:
     """Return a line drawn by hand, one that is on top of those with lower numbers."""
     walk = random.Random(number)
-    points = [[round(walk.uniform(0, 200), 2), round(walk.uniform(0, 200), 2)] for _point in range(POINTS)]
+    points = _written(walk)
     return {
         "id": uuid.UUID(int=walk.getrandbits(128)).hex, "type": "freedraw",
         "x": walk.randrange(5000), "y": walk.randrange(5000), "width": 200, "height": 200, "angle": 0,
@@ -47,6 +47,16 @@ def stroke(number: int) -> dict[str, Any]:
         "groupIds": [], "frameId": None, "boundElements": None, "updated": 1, "link": None, "locked": False,
         "points": points, "pressures": [], "simulatePressure": True,
     }  # fmt: skip
+
+
+def _written(walk: random.Random) -> list[list[float]]:
+    """Points as a hand writes them: from left to right, each a few pixels from the one before."""
+    x = y = 0.0
+    points = []
+    for _point in range(POINTS):
+        points.append([round(x, 2), round(y, 2)])
+        x, y = x + walk.uniform(-3, 9), y + walk.uniform(-8, 8)
+    return points
 
 
 def _place(number: int) -> str:

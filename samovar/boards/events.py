@@ -65,18 +65,21 @@ class BoardPages(Event):
 
 
 class BoardInk(Event):
-    """A line while it is drawn: its points from ``start`` on. The element follows in ``board.changed``."""
+    """A line while it is drawn: its points from ``start`` on. The element follows in ``board.changed``.
+
+    ``points``: x and y of the first, then the way from each to the next, in tenths of the page's units.
+    So many are told that an envelope or a digit less each counts.
+    """
 
     event_name: ClassVar[str] = "board.ink"
     board: int
     page: int
     participant: int
-    name: str
     stroke: str
     start: int
     color: str
     width: float
-    points: list[list[float]]
+    points: list[int]
 
 
 class BoardCursor(Event):

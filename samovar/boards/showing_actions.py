@@ -31,14 +31,23 @@ def show_ink(*, actor: Caller, ink: LiveInk) -> None:
         board=hand.board,
         page=hand.page,
         participant=hand.participant,
-        name=hand.name,
         stroke=ink.stroke,
         start=ink.start,
         color=ink.color,
         width=ink.width,
-        points=ink.points,
+        points=_steps(ink.points),
     )
     streams.show(hand.page_stream, told, but=hand.left_out)
+
+
+def _steps(points: list[list[float]]) -> list[int]:
+    """Return points as ``BoardInk`` tells them; what is rounded off does not add up along the line."""
+    steps, before = list[int](), (0, 0)
+    for x, y in points:
+        at = (round(x * 10), round(y * 10))
+        steps += (at[0] - before[0], at[1] - before[1])
+        before = at
+    return steps
 
 
 def show_cursor(*, actor: Caller, cursor: MoveCursor) -> None:

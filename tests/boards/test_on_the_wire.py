@@ -178,12 +178,14 @@ async def test_ink_and_cursors_are_seen_by_the_others(three: tuple[Person, Perso
         board = (await entered(one, room))["board"]
         await entered(two, room)
         await asyncio.gather(
-            one.ask("board.live", board=board, color="#ff0000", width=2, points=[[0, 0], [3.5, 4]]),
+            one.ask(
+                "board.live", board=board, color="#ff0000", width=2, points=[[-7, 2], [3.55, 4], [1, 6.04]]
+            ),
             two.ask("board.cursor", board=board, x=1.5, y=2),
         )
         await two.wait(lambda: two.events("board.ink"), "ink")
         await one.wait(lambda: one.events("board.cursor"), "a cursor")
-        assert two.events("board.ink")[0]["d"]["points"] == [[0, 0], [3.5, 4]]
+        assert two.events("board.ink")[0]["d"]["points"] == [-70, 20, 106, 20, -26, 20]
         assert one.events("board.cursor")[0]["d"]["name"]
         assert one.events("board.cursor")[0]["d"]["tool"] == "pointer"
         assert not one.events("board.ink")

@@ -181,12 +181,11 @@ export interface BoardInk {
   board: number;
   page: number;
   participant: number;
-  name: string;
   stroke: string;
   start: number;
   color: string;
   width: number;
-  points: number[][];
+  points: number[];
 }
 
 export interface BoardPages {

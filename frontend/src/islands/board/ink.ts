@@ -11,6 +11,18 @@ interface Growing {
 
 const STAYS = 5_000;
 
+/** Points out of the steps of tenths from one to the next, as they travel. */
+export function placed(steps: readonly number[]): number[][] {
+  let [x, y] = [0, 0];
+  const points: number[][] = [];
+  for (let at = 0; at + 1 < steps.length; at += 2) {
+    x += steps[at] ?? 0;
+    y += steps[at + 1] ?? 0;
+    points.push([x / 10, y / 10]);
+  }
+  return points;
+}
+
 /** The lines that others are drawing right now, by who draws them. */
 export class Lines {
   private readonly growing = new Map<number, Growing>();
@@ -28,7 +40,7 @@ export class Lines {
     const known = this.growing.get(participant);
     const before = known?.stroke === stroke ? known.points.slice(0, start) : [];
     if (points.length === 0) this.drop(participant);
-    else this.growing.set(participant, { stroke, color, width, points: [...before, ...points] });
+    else this.growing.set(participant, { stroke, color, width, points: [...before, ...placed(points)] });
     clearTimeout(this.ends.get(participant));
     this.ends.set(
       participant,
