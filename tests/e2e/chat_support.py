@@ -58,6 +58,16 @@ def say(page: Page, text: str) -> None:
     page.get_by_role("button", name="Send", exact=True).click()
 
 
+def say_and_know(page: Page, text: str) -> None:
+    """Write, and wait until the server has acknowledged all that was written here.
+
+    Others may see a message before its author is told that it is stored.
+    """
+    say(page, text)
+    expect(messages(page).last).to_have_text(text)
+    expect(log(page).locator(".is-pending")).to_have_count(0)
+
+
 def bodies(page: Page) -> list[str]:
     """Return the texts of the log exactly as they are in the page."""
     texts: list[str] = messages(page).evaluate_all("all => all.map(one => one.textContent)")

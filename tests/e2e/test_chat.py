@@ -10,7 +10,17 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.conftest import MakeServer
-from tests.e2e.chat_support import SOCKET_BROKE, bodies, enter, field, log, make_room, messages, say
+from tests.e2e.chat_support import (
+    SOCKET_BROKE,
+    bodies,
+    enter,
+    field,
+    log,
+    make_room,
+    messages,
+    say,
+    say_and_know,
+)
 from tests.e2e.conftest import MakeVisitor
 from tests.support.browser import FLAGS, Visitor, chromium
 from tests.support.waiting import wait_until
@@ -105,7 +115,7 @@ def test_after_a_restart_of_the_server_nothing_is_lost_and_nothing_twice(
         one.allow(SOCKET_BROKE)
     path = make_room(alice, "Restart")
     page, other = enter(alice, path), enter(bob, path)
-    say(page, "before")
+    say_and_know(page, "before")
     expect(messages(other)).to_have_text(["before"])
     server.kill9()
     for text in ("one", "two"):
@@ -177,7 +187,7 @@ def test_in_an_unkept_room_what_waited_through_a_restart_asks_before_it_is_sent(
         one.allow(SOCKET_BROKE)
     path = make_room(alice, "Unkept", kept=False)
     page, other = enter(alice, path), enter(bob, path)
-    say(page, "before")
+    say_and_know(page, "before")
     expect(messages(other)).to_have_text(["before"])
     server.kill9()
     say(page, "while away")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.e2e.chat_support import SOCKET_BROKE, enter, field, log, make_room, messages, say
+from tests.e2e.chat_support import SOCKET_BROKE, enter, field, log, make_room, messages, say, say_and_know
 from tests.e2e.conftest import MakeVisitor
 from tests.e2e.test_message_changes import bubble, choose
 from tests.support.browser import Visitor
@@ -144,7 +144,7 @@ def test_what_is_done_without_a_connection_waits_and_is_done_once(visitor: MakeV
     alice.allow(SOCKET_BROKE)
     path = make_room(alice, f"Offline {alice.username}")
     page, other = enter(alice, path), enter(bob, path)
-    say(page, "Tea or cofee?")
+    say_and_know(page, "Tea or cofee?")
     expect(messages(other)).to_have_count(1)
     alice.context.set_offline(True)
     field(page).press("ArrowUp")
