@@ -37,7 +37,7 @@ def overview_for(*, viewer: User) -> Overview:
         comments=said.count(),
         followers=details.follower_count,
         followings=details.following_count,
-        blocked=Block.objects.filter(blocker=viewer).count(),
+        blocked=Block.objects.filter(blocker=viewer, inherited=False).count(),
     )
 
 

@@ -56,7 +56,7 @@ tell(
     Part(
         "blocks",
         _("People you block"),
-        lambda person: Block.objects.filter(blocker=person),
+        lambda person: Block.objects.filter(blocker=person, inherited=False),
         ("blocked__username", "created_at"),
         text="blocked__username",
         at="created_at",

@@ -201,7 +201,8 @@ def _requested_among(viewer: User, people: dict[int, User]) -> set[int]:
 def blocks_for(*, viewer: User, text: str = "", before: int | None = None) -> list[FollowRow]:
     """Return a page of whom the viewer has blocked, the last one first."""
     people = with_words(User.objects.all(), text)
-    rows = Block.objects.filter(Exists(people.filter(pk=OuterRef("blocked"))), blocker=viewer).order_by("-id")
+    rows = Block.objects.filter(blocker=viewer, inherited=False).order_by("-id")
+    rows = rows.filter(Exists(people.filter(pk=OuterRef("blocked"))))
     if before is not None:
         rows = rows.filter(pk__lt=before)
     ends = list(rows.values_list("pk", "blocked_id")[:PAGE])

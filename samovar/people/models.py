@@ -9,11 +9,16 @@ from django.db import models
 
 
 class Block(models.Model):
-    """``blocker`` wants nothing to do with ``blocked``; both are hidden from each other."""
+    """``blocker`` wants nothing to do with ``blocked``; both are hidden from each other.
+
+    ``inherited``: nobody asked for this one; it holds for a tool of one of two between whom there is a block,
+    and is shown to nobody, since it would tell whose tool that is.
+    """
 
     blocker = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     blocked = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
+    inherited = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [

@@ -106,7 +106,7 @@ def newest_people_for(*, viewer: User, limit: int) -> list[User]:
 
 def blocked_people_for(*, viewer: User, text: str = "") -> list[User]:
     """Return whom the viewer has blocked, the last one first."""
-    blocks = Block.objects.filter(blocker=viewer, blocked=OuterRef("pk"))
+    blocks = Block.objects.filter(blocker=viewer, blocked=OuterRef("pk"), inherited=False)
     blocked = User.objects.filter(Exists(blocks))
     return list(with_words(blocked, text).order_by("first_name", "last_name", "username_key"))
 
@@ -114,7 +114,8 @@ def blocked_people_for(*, viewer: User, text: str = "") -> list[User]:
 def _visible_or_blocked(viewer: User, username: str) -> User:
     by_viewer = Block.objects.filter(blocker=viewer, blocked=OuterRef("pk"))
     # A block by the viewer is answered for even when the other has blocked the viewer as well.
-    visible = _not_blocking(viewer) | verified_people().filter(Exists(by_viewer))
+    asked_for = verified_people().filter(Exists(by_viewer.filter(inherited=False)))
+    visible = _not_blocking(viewer).filter(~Exists(by_viewer.filter(inherited=True))) | asked_for
     return _named(visible, username)
 
 

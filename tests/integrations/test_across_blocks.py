@@ -11,10 +11,12 @@ from rest_framework.test import APIClient
 
 from samovar.chat.actions import Draft, send_message
 from samovar.core.caller import Caller
+from samovar.core.errors import NotFound
 from samovar.integrations import actions
 from samovar.integrations.models import Delivery
 from samovar.people.actions import block_person, unblock_person
 from samovar.people.models import Block, Follow
+from samovar.people.queries import blocked_people_for, profile_for
 from samovar.rooms.actions import RoomDraft, create_room
 
 People = Callable[..., Any]
@@ -42,6 +44,13 @@ def test_a_block_holds_for_the_bots_of_both_and_ends_with_it(person: People, api
         assert program.get("/api/people/alice/").status_code == 404
         missing = program.get("/api/people/nobody/").content
         assert program.get("/api/people/alice/").content == missing
+    # Nobody learns from the list, the export or a profile whose tools they are.
+    shown = api_of(alice).get("/api/blocks/").json()
+    assert [one["username"] for one in shown["results"]] == ["bob"]
+    assert [one.username for one in blocked_people_for(viewer=alice)] == ["bob"]
+    for tool in ("bill", "late"):
+        with pytest.raises(NotFound):
+            profile_for(viewer=alice, username=tool)
     unblock_person(actor=alice, username="bob")
     assert blocks() == set()
     assert not Follow.objects.exists()
@@ -56,6 +65,11 @@ def test_a_bot_is_blocked_alone_too(person: People) -> None:
     block_person(actor=alice, username="bob")
     unblock_person(actor=alice, username="bill")
     assert blocks() == {("alice", "bob")}
+    unblock_person(actor=alice, username="bob")
+    block_person(actor=alice, username="bill")
+    block_person(actor=alice, username="bob")
+    unblock_person(actor=alice, username="bob")
+    assert blocks() == {("alice", "bill")}, "asked for by itself, it stays"
 
 
 @pytest.mark.rows("B29", "B39")
