@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import expect
 
@@ -131,3 +133,36 @@ def test_every_control_is_on_the_screen_and_does_what_it_says(
     page.get_by_role("tab", name="People").click()
     expect(page.get_by_role("listitem").filter(has_text="Alice")).to_contain_text("(you)")
     alice.assert_accessible()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+@pytest.mark.parametrize("width", [360, 375, 1280])
+def test_controls_of_the_bar_stand_beside_each_other_in_every_language(
+    visitor: MakeVisitor, width: int, language: Literal["en", "ru", "fa"]
+) -> None:
+    alice = visitor("alice")
+    path = make_room(alice, f"Bar {alice.username}")
+    reader = visitor(person=alice.person, language=language, size=(width, 720))
+    page = reader.goto(path)
+    expect(page.locator(".room-leave")).to_be_visible()
+    covered: list[str] = page.locator(".room-bar").evaluate(
+        """bar => {
+          const shown = [...bar.querySelectorAll("button")].filter(one => one.offsetWidth > 0);
+          const places = shown.map(one => {
+            const inside = [...one.querySelectorAll("span, svg")].map(part => part.getBoundingClientRect());
+            const all = [one.getBoundingClientRect(), ...inside.filter(part => part.width > 0)];
+            return {
+              name: one.className,
+              left: Math.min(...all.map(part => part.left)), right: Math.max(...all.map(part => part.right)),
+              top: all[0].top, bottom: all[0].bottom,
+            };
+          });
+          return places.flatMap((one, at) => places.slice(at + 1)
+            .filter(other => one.left < other.right - 0.5 && other.left < one.right - 0.5
+              && one.top < other.bottom && other.top < one.bottom)
+            .map(other => `${one.name} covers ${other.name}`));
+        }"""
+    )
+    assert covered == []
+    cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
+    assert width < 375 or page.locator(".room-bar button > span").evaluate_all(cut) == []
