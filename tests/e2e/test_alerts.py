@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e.chat_support import field, log, messages, say
 from tests.e2e.conftest import MakeVisitor
 from tests.support.browser import Visitor
+from tests.support.waiting import wait_until
 
 # Headless Chromium shows no notes: what the tabs of a browser show, close and play is kept where all see it.
 WATCH = """
@@ -77,10 +80,10 @@ def test_one_tab_of_several_shows_and_sounds_and_pressing_the_note_leads_there(v
     write(talk(alice, bob), "Tea is ready")
     for tab in tabs:
         expect(tab.get_by_role("link", name="Notifications, 1 unread")).to_be_visible()
-        assert tab.title().startswith("(1) ")
+        expect(tab).to_have_title(re.compile(r"^\(1\) "))
     expect(shown(tabs[0], 1)).to_have_count(1)
     assert kept(tabs[0], "ever").count("Tea is ready") == 1
-    assert kept(tabs[0], "tones") == "xx", "two tones of one sound"
+    wait_until(lambda: kept(tabs[0], "tones") == "xx", what="two tones of one sound")
     teller = next(tab for tab in tabs if tab.evaluate("notes.length"))
     teller.evaluate("notes[0].onclick()")
     expect(log(teller)).to_contain_text("Tea is ready")

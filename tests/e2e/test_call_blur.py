@@ -71,6 +71,8 @@ SHARPNESS = """
 SHARP = 5000
 SOFT = 500
 
+ENDED = "() => window.wall.readyState === 'ended'"
+
 
 @pytest.mark.rows("S0-21")
 def test_a_blurred_background_is_all_that_the_others_get(callers: MakeCallers) -> None:
@@ -107,4 +109,4 @@ def test_a_blurred_background_is_all_that_the_others_get(callers: MakeCallers) -
     wait_until(lambda: (seen.evaluate(SHARPNESS) or 0) > SHARP, what="bob sees the wall", seconds=30)
     alice.page.keyboard.press("Escape")
     alice.toggle("Camera", on=False)
-    assert alice.page.evaluate("() => window.wall.readyState") == "ended"
+    wait_until(lambda: alice.page.evaluate(ENDED), what="the camera is off, not only its blurred picture")

@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.callers import MakeCallers, all_meet
 from tests.e2e.calls_support import TILES
+from tests.support.waiting import wait_until
 
 # A browser's speech recognition that hears what a test tells it.
 SPEECH = """
@@ -88,4 +89,4 @@ def test_captions_are_seen_by_whoever_turned_them_on(callers: MakeCallers) -> No
     expect(charlie.page.get_by_role("log", name="Captions")).to_have_count(0)
     bob.visitor.screenshot("call-captions")
     alice.toggle("Captions", on=False)
-    assert alice.page.evaluate("() => window.speech") is None
+    wait_until(lambda: alice.page.evaluate("() => !window.speech"), what="nobody listens any more")

@@ -66,7 +66,7 @@ def test_one_hides_oneself_turns_another_down_and_is_told_when_muted(callers: Ma
     alice.sees(bob)
     # Both are remembered.
     expect(alice.tile(alice)).to_have_count(0)
-    assert alice.volume_of(bob) == 0.3
+    wait_until(lambda: alice.volume_of(bob) == 0.3, what="Bob is as quiet as before")
     choose_more(alice, "Hide my own picture")
     expect(alice.tile(alice)).to_be_visible()
     alice.toggle("Microphone", on=False)
@@ -91,7 +91,8 @@ def test_screens_are_shared_with_their_sound_and_several_at_once(callers: MakeCa
     alice.hears_screen_of(bob, 3500)
     alice.hears(bob)
     choose_more(bob, "Smooth motion instead of sharp text")
-    assert bob.page.evaluate("() => probe.tracks.filter((t) => t.contentHint === 'motion').length") >= 1
+    moving = "() => probe.tracks.filter((t) => t.contentHint === 'motion').length"
+    wait_until(lambda: bob.page.evaluate(moving) >= 1, what="the screen is sent for its motion")
     # The microphone does not silence the screen.
     bob.toggle("Microphone", on=False)
     alice.hears_nothing_of(bob)
@@ -104,7 +105,8 @@ def test_screens_are_shared_with_their_sound_and_several_at_once(callers: MakeCa
     alice.visitor.assert_accessible()
     bob.toggle("Share screen", on=False)
     expect(alice.button("Show the screen of Bob")).to_have_count(0)
-    assert bob.page.evaluate("() => probe.tracks.filter((t) => t.readyState === 'live').length") == 1
+    alive = "() => probe.tracks.filter((t) => t.readyState === 'live').length"
+    wait_until(lambda: bob.page.evaluate(alive) == 1, what="only Bob's camera is still on")
 
 
 def test_a_long_strip_has_pages(callers: MakeCallers) -> None:

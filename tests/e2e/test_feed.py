@@ -12,6 +12,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import MakeVisitor
 from tests.support.browser import Visitor
 from tests.support.server import Server
+from tests.support.waiting import wait_until
 
 Language = Literal["en", "ru", "fa"]
 
@@ -178,7 +179,8 @@ def test_a_square_of_a_picture_becomes_the_face_everywhere(person: MakeVisitor, 
     expect(page.locator("main .face-picture")).to_be_visible()
     alice.goto("/")
     expect(page.locator(".rail .face-picture")).to_be_visible()
-    assert page.locator(".rail .face-picture").evaluate("image => image.naturalWidth") == 96
+    small = page.locator(".rail .face-picture")
+    wait_until(lambda: small.evaluate("image => image.naturalWidth") == 96, what="the small picture has come")
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("ru", True), ("fa", False)])

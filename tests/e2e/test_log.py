@@ -12,6 +12,7 @@ from tests.e2e.chat_support import SOCKET_BROKE, enter, field, log, make_room, m
 from tests.e2e.conftest import MakeVisitor
 from tests.e2e.test_message_changes import bubble, choose
 from tests.support.browser import Visitor
+from tests.support.waiting import wait_until
 
 
 def test_a_thread_unfolds_beside_the_log_and_is_counted(visitor: MakeVisitor) -> None:
@@ -230,7 +231,7 @@ def test_a_long_room_holds_few_nodes_and_any_message_is_reached(visitor: MakeVis
     assert rows <= 130
     newest.or_(page.get_by_role("button", name="Jump to the newest message")).click()
     expect(messages(page).last).to_have_text("line 600")
-    assert log(page).locator(".chat-row").count() <= 130
+    wait_until(lambda: log(page).locator(".chat-row").count() <= 130, what="what is far is let go")
 
     page.goto("about:blank")
     page.goto(f"{alice.server.url}{path}#m300")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +23,8 @@ from tests.support.ports import free_port
 from tests.support.waiting import wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
+# `uv run` says where it is itself; a machine without one has the build's own.
+UV = os.environ.get("UV") or shutil.which("uv") or str(ROOT / ".tools" / "bin" / "uv")
 
 
 @contextmanager
@@ -75,7 +78,7 @@ def _bare(folder: Path, **more: str) -> dict[str, str]:
 @pytest.mark.timeout(900)
 def test_a_wheel_serves_pages_with_assets_on_a_machine_without_node(tmp_path: Path) -> None:
     def uv(*arguments: str) -> None:
-        done = subprocess.run(["uv", *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run([UV, *arguments], cwd=ROOT, capture_output=True, text=True, check=False)
         assert done.returncode == 0, done.stderr
 
     uv("build", "--wheel", "--quiet", "--out-dir", str(tmp_path / "wheels"))
