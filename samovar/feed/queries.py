@@ -162,9 +162,10 @@ def _followed_by(viewer: User) -> Exists:
 def _last_of_followed(viewer: User, bonds: Bonds, before: int | None) -> QuerySet[Post]:
     """Return posts of those whom the viewer follows, among them the newest that a page shows.
 
-    The newest 21 posts are of the 21 people who posted last. So each person is looked at once in the index
-    of authors. With all of them in one list PostgreSQL read back through everybody's posts when they were
-    quiet, and SQLite sorted all they ever wrote when they were not.
+    The newest 21 posts are of the 21 people who posted last, and none of them is older than the oldest of
+    what these posted last. So each person is looked at once in the index of authors. With all of them in one
+    list PostgreSQL read back through everybody's posts when they were quiet, and SQLite sorted all they ever
+    wrote when they were not.
     """
     written = Post.objects.filter(author=OuterRef("followed_id"), deleted_at=None, hidden_at=None)
     if before is not None:
@@ -176,7 +177,14 @@ def _last_of_followed(viewer: User, bonds: Bonds, before: int | None) -> QuerySe
         follows = follows.exclude(followed__in=sorted(away))
     latest = Subquery(written.order_by("-pk").values("pk")[:1])
     last = follows.annotate(latest=latest).order_by(F("latest").desc(nulls_last=True))
-    return _live().filter(author_id__in=last.values("followed_id")[: PAGE + 1])
+    found = {
+        author: post
+        for author, post in last.values_list("followed_id", "latest")[: PAGE + 1]
+        if post is not None
+    }
+    posts = _live().filter(author_id__in=list(found))
+    # Of fewer people some are there with more than one post, of any age.
+    return posts.filter(pk__gte=min(found.values())) if len(found) > PAGE else posts
 
 
 def _visible(viewer: User, bonds: Bonds) -> QuerySet[Post]:
