@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing, suppress
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from websockets.exceptions import ConnectionClosed
@@ -17,19 +18,28 @@ from tests.api.world import bearer
 from tests.support.people import PASSWORD, Person, csrf_token
 from tests.support.server import Server
 
+PATIENCE = 60
+
 
 def by_cookie(person: Person, cookies: Any) -> ClientConnection:
     header = "; ".join(f"{name}={value}" for name, value in dict(cookies).items())
     return connect(
-        person.server.ws_url + "/ws/", origin=Origin(person.server.url), additional_headers={"Cookie": header}
+        person.server.ws_url + "/ws/",
+        origin=Origin(person.server.url),
+        additional_headers={"Cookie": header},
+        open_timeout=PATIENCE,
     )
+
+
+def by_token(person: Person, access: str, path: str = "/ws/") -> ClientConnection:
+    return connect(f"{person.server.ws_url}{path}?token={access}", open_timeout=PATIENCE)
 
 
 def close_code(socket: ClientConnection) -> int | None:
     """Read until the server closes; what comes before are frames of the session itself."""
     with suppress(ConnectionClosed):
         while True:
-            socket.recv(timeout=20)
+            socket.recv(timeout=PATIENCE)
     return socket.close_code
 
 
@@ -54,7 +64,7 @@ def end_others(browser: Any, person: Person) -> None:
 def test_logging_out_closes_the_socket_of_the_cookie(server: Server) -> None:
     alice = server.person("alice", first_name="Alice")
     with closing(alice.browser()) as browser, by_cookie(alice, browser.cookies) as socket:
-        assert "hello" in str(socket.recv(timeout=20))
+        assert "hello" in str(socket.recv(timeout=PATIENCE))
         log_out(browser, alice)
         assert close_code(socket) == 4401
 
@@ -63,8 +73,8 @@ def test_logging_out_by_api_closes_the_socket_of_the_token(server: Server) -> No
     alice = server.person("alice", first_name="Alice")
     with closing(alice.api()) as api:
         access = api.headers["Authorization"].removeprefix("Bearer ")
-        with connect(f"{server.ws_url}/ws/?token={access}") as socket:
-            assert "hello" in str(socket.recv(timeout=20))
+        with by_token(alice, access) as socket:
+            assert "hello" in str(socket.recv(timeout=PATIENCE))
             api.post("/api/logout/")
             assert close_code(socket) == 4401
 
@@ -83,7 +93,7 @@ def test_the_sockets_of_other_logins_close_and_ones_own_stays(
         end(desk, alice)
         assert close_code(other) == 4401
         own.send('{"id":1,"op":"ping"}')
-        assert any('"id":1' in str(own.recv(timeout=20)).replace(" ", "") for _ in range(20))
+        assert any('"id":1' in str(own.recv(timeout=PATIENCE)).replace(" ", "") for _ in range(20))
 
 
 @pytest.mark.rows("B35", "D03")
@@ -97,13 +107,14 @@ def test_who_is_suspended_loses_every_socket_and_every_login_at_once(
         closing(alice.browser()) as browser,
         closing(staff.api()) as office,
         by_cookie(alice, browser.cookies) as page,
-        connect(f"{server.ws_url}/ws/?token={pair['access']}") as program,
-        connect(f"{server.ws_url}/ws/chat/tea/?token={pair['access']}") as plain,
+        by_token(alice, pair["access"]) as program,
+        # A room of this test's own, for in another one others may speak first.
+        by_token(alice, pair["access"], f"/ws/chat/{uuid4()}/") as plain,
     ):
         for socket in (page, program):
-            assert "hello" in str(socket.recv(timeout=20))
+            assert "hello" in str(socket.recv(timeout=PATIENCE))
         plain.send(json.dumps({"message": "tea?"}))
-        assert "tea?" in str(plain.recv(timeout=20))
+        assert "tea?" in str(plain.recv(timeout=PATIENCE))
         begun = time.monotonic()
         assert office.put(suspension, json={"span": "day", "text": "spam"}).status_code == 204
         assert [close_code(socket) for socket in (page, program, plain)] == [4401, 4401, 4401]

@@ -32,7 +32,7 @@ class Wscat:
 
     async def __aenter__(self) -> Self:
         self.socket: ClientConnection = await connect(
-            self._address, proxy=None, ping_interval=None, **self._options
+            self._address, proxy=None, open_timeout=PATIENCE, ping_interval=None, **self._options
         )
         return self
 

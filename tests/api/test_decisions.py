@@ -150,7 +150,11 @@ async def test_every_frame_has_exactly_the_keys_of_its_type(
         room = room_of(api, name("r"))
     everybody = {"type", "id", "message", "user", "username", "timestamp"}
     async with Wscat.of(alice, room["name"]) as one, Wscat.of(charlie, room["name"]) as three:
-        await three.ready()
+        for socket in (one, three):
+            await socket.ready()
+        # Who of the first two came first hears of the other.
+        await one.send("here")
+        await three.next("message")
         async with Wscat.of(bob, room["name"]) as two:
             joined = await three.next("joined")
             assert (set(joined), joined["user"]) == ({"type", "user", "username"}, bob.id)
@@ -164,7 +168,7 @@ async def test_every_frame_has_exactly_the_keys_of_its_type(
         left = await three.next("left")
         assert (set(left), left["user"]) == ({"type", "user", "username"}, bob.id)
     heard = [frame["message"] for frame in three.frames if frame["type"] == "message"]
-    assert heard == ["for all"]
+    assert heard == ["here", "for all"]
 
 
 # C26

@@ -125,7 +125,7 @@ def talk(reader: Reader, command: str) -> ClientConnection:
             "ticket"
         ]
         offers[1] = Subprotocol(f"ticket.{ticket}")
-    return connect(found[1], proxy=None, subprotocols=offers or None)
+    return connect(found[1], proxy=None, open_timeout=PATIENCE, subprotocols=offers or None)
 
 
 @pytest.mark.rows("S1-17", "S1-19")

@@ -175,18 +175,20 @@ async def test_two_people_chat_over_the_socket_and_the_sender_hears_himself(
     with alice.api() as api:
         room = make_room(api, name("Room1"))
     text = "سلام، این یک پیام تستی است. می‌خواهم 👋"
-    async with Wscat.of(alice, room["name"]) as one, Wscat.of(bob, room["name"]) as two:
-        joined = await one.next("joined")
-        assert (joined["user"], joined["username"]) == (bob.id, bob.username)
-        await two.ready()
-        await one.send(text)
-        for end in (one, two):
-            heard = await end.next("message")
-            assert heard["message"] == text
-            assert (heard["user"], heard["username"]) == (alice.id, alice.username)
-            assert STAMP.fullmatch(heard["timestamp"])
-            assert isinstance(heard["id"], int)
-            assert "private" not in heard
+    async with Wscat.of(alice, room["name"]) as one:
+        await one.ready()
+        async with Wscat.of(bob, room["name"]) as two:
+            joined = await one.next("joined")
+            assert (joined["user"], joined["username"]) == (bob.id, bob.username)
+            await two.ready()
+            await one.send(text)
+            for end in (one, two):
+                heard = await end.next("message")
+                assert heard["message"] == text
+                assert (heard["user"], heard["username"]) == (alice.id, alice.username)
+                assert STAMP.fullmatch(heard["timestamp"])
+                assert isinstance(heard["id"], int)
+                assert "private" not in heard
     assert not [frame for frame in two.frames if frame["type"] == "joined"]
 
 
@@ -232,6 +234,7 @@ async def test_the_code_of_a_room_opens_it_too(alice: Person, bob: Person, name:
         room = make_room(api, name("r"))
         code = api.get(f"/api/chatrooms/{room['id']}/").json()["code"]
     async with Wscat.of(alice, room["name"]) as one, Wscat.of(bob, code) as two:
+        await one.ready()
         await two.send("hello")
         assert (await one.next("message"))["username"] == bob.username
 

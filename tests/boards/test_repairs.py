@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from tests.boards.drawing import rectangle
-from tests.boards.test_on_the_wire import entered
+from tests.boards.test_on_the_wire import entered, ids
 from tests.support.line import Line, Refused, make_room
 from tests.support.server import Server
 
@@ -62,6 +62,7 @@ async def test_two_on_the_same_place_get_an_order_that_everybody_is_told(sheet: 
     assert now[first["id"]] == first
     assert "a1" < now[second["id"]]["index"] < "a2"
     assert now[second["id"]]["version"] > second["version"], "so that the one who drew it takes it"
+    await sheet.line.wait(lambda: second["id"] in ids(sheet.line), "the second one with its place")
     told = sheet.line.events("board.changed")[-1]["d"]["elements"]
     assert [one["index"] for one in told] == [now[second["id"]]["index"]]
 

@@ -17,7 +17,7 @@ from websockets.typing import Origin
 from tests.support.people import Person
 
 Frame = dict[str, Any]
-SECONDS = 10.0
+SECONDS = 30.0
 
 
 class Refused(Exception):
@@ -35,6 +35,7 @@ class Tab:
         self.connection = connection
         self.peer = str(uuid.uuid4())
         self.events: list[Frame] = []
+        self._places: dict[str, int] = {}
         self._answers: dict[int, Frame] = {}
         self._ids = count(1)
         self._take_until(lambda: any("hello" in event for event in self.events), "hello", SECONDS)
@@ -47,7 +48,10 @@ class Tab:
         frame = self._answers.pop(number)
         if "err" in frame:
             raise Refused(frame["err"])
-        return dict(frame["ok"])
+        answer = dict(frame["ok"])
+        if op == "room.enter":
+            self._reach(f"r:{data['room']}", answer["pos"]["seq"])
+        return answer
 
     def join(self, room: int, *, peer: str | None = None, **more: Any) -> Frame:
         self.peer = peer or self.peer
@@ -74,9 +78,19 @@ class Tab:
         return data
 
     def heard(self, name: str) -> list[Frame]:
-        """Return the data of all events of this name that are here by the time a ping is answered."""
-        self.ask("ping")
+        """Return the data of all events of this name that were told by the time a ping is answered.
+
+        An event may rest for some ms behind an answer, so what the streams of this tab have is waited for.
+        """
+        heads = self.ask("ping")["heads"]
+        self._take_until(lambda: self._has_come_to(heads), f"all events up to {heads}", SECONDS)
         return [event["d"] for event in self.events if event.get("e") == name]
+
+    def _reach(self, stream: str, place: int) -> None:
+        self._places[stream] = max(place, self._places.get(stream, 0))
+
+    def _has_come_to(self, heads: dict[str, Frame]) -> bool:
+        return all(self._places.get(key, head["seq"]) >= head["seq"] for key, head in heads.items())
 
     def kill(self) -> None:
         """Break the line without a goodbye."""
@@ -97,8 +111,10 @@ class Tab:
             for frame in received if isinstance(received, list) else [received]:
                 if "id" in frame:
                     self._answers[frame["id"]] = frame
-                else:
-                    self.events.append(frame)
+                    continue
+                self.events.append(frame)
+                if "q" in frame:
+                    self._reach(frame["s"], frame["q"])
 
 
 @contextmanager

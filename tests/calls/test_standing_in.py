@@ -170,8 +170,9 @@ def test_nobody_floods_a_call_with_reactions_or_hands(
     one = open_tab(bob, room)
     one.join(room)
     address = {"room": room, "peer": one.peer}
-    assert "too_many" in [code_of(one, "call.react", **address, emoji="🎉") for _time in range(80)]
-    assert "too_many" in [code_of(one, "call.hand", **address, up=turn % 2 == 0) for turn in range(80)]
+    # One more is allowed each second, so a slow machine comes to the limit later.
+    assert any(code_of(one, "call.react", **address, emoji="🎉") == "too_many" for _time in range(600))
+    assert any(code_of(one, "call.hand", **address, up=turn % 2 == 0) == "too_many" for turn in range(600))
     one.ask("call.caption", **address, line=1, text="tea", final=True)
 
 

@@ -7,6 +7,8 @@ from threading import Event, Lock
 
 from samovar.core.threads import AT_ONCE, Soon, in_thread
 
+PATIENCE = 30
+
 
 def test_what_is_asked_for_a_thousand_times_is_done_once_and_again_when_asked_later() -> None:
     gate, lock = Event(), Lock()
@@ -23,7 +25,7 @@ def test_what_is_asked_for_a_thousand_times_is_done_once_and_again_when_asked_la
     assert looks == []
     gate.set()
     for one in blocked:
-        one.result(10)
+        one.result(PATIENCE)
     _wait_behind()
     assert looks == [1]
     soon()
@@ -51,11 +53,11 @@ def _wait_behind() -> None:
 
     def stand(mine: Event) -> None:
         mine.set()
-        gate.wait(10)
+        gate.wait(PATIENCE)
 
     standing = [in_thread(partial(stand, mine)) for mine in started]
     for mine in started:
-        assert mine.wait(10)
+        assert mine.wait(PATIENCE)
     gate.set()
     for one in standing:
-        one.result(10)
+        one.result(PATIENCE)

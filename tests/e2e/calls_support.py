@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
@@ -35,14 +36,17 @@ LOOKS = (
     Look((40, 200, 200), 2640),
 )
 
+_marks = count(1)
+
 # Replaces the devices by a canvas (160x90, 8 fps) and an oscillator, counts how often they were asked
-# for, and keeps every connection, so that tests can look into it.
+# for, and keeps every connection, so that tests can look into it. Keeps too what was told in passing: that
+# stands on the page for a few seconds only, and a test may be looking elsewhere.
 DEVICES = """
 (() => {
   // An empty page has no devices to replace.
   if (!navigator.mediaDevices) return;
   const { colour, tone, deny } = __LOOK__;
-  const probe = { asked: [], tracks: [], connections: [], screens: 0 };
+  const probe = { asked: [], tracks: [], connections: [], screens: 0, told: [] };
   window.probe = probe;
   // A track that is stopped says nothing, so what feeds it is ended together with it.
   const withStop = (track, end) => {
@@ -101,6 +105,11 @@ DEVICES = """
   window.WebSocket = class extends Socket {
     constructor(...given) { super(...given); probe.socket = this; }
   };
+  new MutationObserver((changes) => {
+    for (const note of changes.flatMap(({ addedNodes }) => [...addedNodes]))
+      if (note instanceof Element && note.matches(".toast-note") && note.checkVisibility())
+        probe.told.push(note.textContent);
+  }).observe(document, { childList: true, subtree: true });
 })();
 """
 
@@ -135,6 +144,17 @@ async (peer) => {
   let best = 0;
   for (let i = 1; i < bins.length; i += 1) if (bins[i] > bins[best]) best = i;
   return bins[best] > -70 ? Math.round((best * probe.ears.sampleRate) / analyser.fftSize) : 0;
+}
+"""
+
+# Has it shown a frame since it was asked with this mark for the first time? Another element, or another
+# stream in the same one, begins to count anew.
+MOVES = """
+(video, mark) => {
+  const { totalVideoFrames } = video.getVideoPlaybackQuality();
+  if (video.mark !== mark) Object.assign(video, { mark, shownThen: totalVideoFrames });
+  video.shownThen = Math.min(video.shownThen, totalVideoFrames);
+  return totalVideoFrames > video.shownThen;
 }
 """
 
@@ -186,8 +206,13 @@ class Caller:
 
     def toggle(self, name: str, *, on: bool) -> None:
         """Press a toggle and wait until it says so."""
+        self.is_at_rest(name)
         self.button(name).click()
         expect(self.button(name)).to_have_attribute("aria-pressed", "true" if on else "false")
+
+    def is_at_rest(self, name: str) -> None:
+        """Wait until a toggle has done what it was last pressed for: meanwhile it does nothing else."""
+        expect(self.button(name)).not_to_have_attribute("aria-busy", "true")
 
     def tile(self, other: Caller) -> Locator:
         """The tile of somebody, also of oneself."""
@@ -203,19 +228,14 @@ class Caller:
             what=f"{self.name} sees {other.name}'s colour",
             seconds=seconds,
         )
-        before = self.frames(other)
+        video, mark = self.tile(other).locator("video"), next(_marks)
         wait_until(
-            lambda: self.frames(other) > before, what=f"{self.name} sees {other.name} move", seconds=seconds
+            lambda: video.evaluate(MOVES, mark), what=f"{self.name} sees {other.name} move", seconds=seconds
         )
 
     def shows(self, other: Caller, colour: tuple[int, int, int]) -> bool:
         """Is the tile of ``other`` of this colour now?"""
         return near(self.tile(other).locator("video").evaluate(PIXEL), colour)
-
-    def frames(self, other: Caller) -> int:
-        """How many frames of ``other`` were shown."""
-        video = self.tile(other).locator("video")
-        return int(video.evaluate("video => video.getVideoPlaybackQuality().totalVideoFrames"))
 
     def hears_screen_of(self, other: Caller, tone: int, *, seconds: float = 30) -> None:
         """Fail unless the shared screen of ``other`` sounds with this tone."""
@@ -226,11 +246,12 @@ class Caller:
         )
 
     def volume_of(self, other: Caller) -> float:
-        """How loud ``other`` is played here, from 0 to 1."""
+        """How loud ``other`` is played here, from 0 to 1; -1 as long as his voice is not here."""
         peer = self.tile(other).get_attribute("data-peer")
         return float(
             self.page.evaluate(
-                "peer => [...document.querySelectorAll('audio')].find((a) => a.dataset.peer === peer).volume",
+                """peer => [...document.querySelectorAll("audio")]
+                  .find((sink) => sink.dataset.peer === peer)?.volume ?? -1""",
                 peer,
             )
         )
@@ -276,6 +297,11 @@ class Caller:
         found: list[str] = self.page.evaluate("() => probe.connections.map((one) => one.connectionState)")
         return [state for state in found if state != "closed"]
 
+    def has_links(self, number: int) -> None:
+        """Fail unless this page has so many connections, all of them up, and none besides."""
+        links = ["connected"] * number
+        wait_until(lambda: self.states() == links, what=f"{self.name} has {number} connections")
+
     def remember_links(self) -> None:
         """Keep in mind which connections there are."""
         self.page.evaluate("() => { probe.before = [...probe.connections]; }")
@@ -285,7 +311,7 @@ class Caller:
         wait_until(
             lambda: bool(self.page.evaluate(LEFT)), what=f"{self.name} has let go of the old way", seconds=40
         )
-        assert "connected" in self.states()
+        wait_until(lambda: "connected" in self.states(), what=f"{self.name} has another way")
 
     def forget_what_ended(self) -> None:
         """Let go of connections and tracks that are over, which the probe holds."""
@@ -313,6 +339,15 @@ class Caller:
         """What was asked of the devices so far, in order."""
         found: list[str] = self.page.evaluate("() => probe.asked")
         return found
+
+
+def is_told(page: Page, text: str) -> None:
+    """Fail unless the page of a caller tells this in passing, or has done so since it was loaded."""
+    wait_until(
+        lambda: any(text in one for one in page.evaluate("() => probe.told")),
+        what=f"told: {text}",
+        seconds=60,
+    )
 
 
 def near(pixel: Any, colour: tuple[int, int, int]) -> bool:

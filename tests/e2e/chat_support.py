@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -12,6 +13,23 @@ from tests.support.browser import Visitor
 SOCKET_BROKE = (
     r"WebSocket connection|ERR_INTERNET_DISCONNECTED|ERR_CONNECTION_REFUSED|Failed to load resource"
 )
+
+# What an element says and where it stands, each time that is another thing, from now on.
+WATCH = """
+([key, selector]) => {
+  const seen = (window[key] = []);
+  const look = () => {
+    for (const one of document.querySelectorAll(selector)) {
+      if (!one.checkVisibility()) continue;
+      const now = `${one.ariaLabel ?? ""} ${one.ariaValueNow ?? ""} ${one.textContent}`.trim();
+      if (now !== seen.at(-1)) seen.push(now);
+    }
+  };
+  const whole = { subtree: true, childList: true, characterData: true, attributes: true };
+  new MutationObserver(look).observe(document, whole);
+  look();
+}
+"""
 
 
 def make_room(
@@ -66,6 +84,18 @@ def say_and_know(page: Page, text: str) -> None:
     say(page, text)
     expect(messages(page).last).to_have_text(text)
     expect(log(page).locator(".is-pending")).to_have_count(0)
+
+
+def watched(page: Page, selector: str) -> Callable[[], list[str]]:
+    """Give what elements of this selector have shown since now, also what stood there for a moment only."""
+    key = f"seen {selector}"
+    page.evaluate(WATCH, [key, selector])
+
+    def seen() -> list[str]:
+        texts: list[str] = page.evaluate("key => window[key]", key)
+        return texts
+
+    return seen
 
 
 def bodies(page: Page) -> list[str]:

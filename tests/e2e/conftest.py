@@ -16,7 +16,9 @@ from tests.support.people import Person
 from tests.support.server import Server
 
 # Machines that do other things too; who passes waits no longer for it.
-expect.set_options(timeout=20_000)
+# Long, since only what fails waits so long: browsers stand still for many seconds on a busy machine.
+PATIENCE = 40_000  # ms
+expect.set_options(timeout=PATIENCE)
 
 LOCALES = {"en": "en-GB", "ru": "ru-RU", "fa": "fa-IR"}
 
@@ -131,7 +133,7 @@ def visitor(browser: Browser, request: pytest.FixtureRequest) -> Iterator[MakeVi
             viewport={"width": size[0], "height": size[1]},
             **options,
         )
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(PATIENCE)
         if name is not None:
             person = server.person(name, first_name=name.title())
         if person is not None:

@@ -70,6 +70,12 @@ FILM = """
 """
 
 
+def ahead(later: int, earlier: int) -> int:
+    """How far a counter is ahead of another one (minus: behind it); after the highest they begin at 0."""
+    half = 1 << (BITS - 1)
+    return (later - earlier + half) % (2 * half) - half
+
+
 @dataclass(frozen=True)
 class Shown:
     """A frame: when (seconds), what its counter said, whether it flashed."""
@@ -99,8 +105,12 @@ class Film:
     @property
     def rises(self) -> bool:
         """Whether the counter never goes back, except from its highest number to 0."""
-        steps = [(later - earlier) % (1 << BITS) for earlier, later in pairwise(self.counts)]
-        return all(step < 1 << (BITS - 1) for step in steps)
+        return all(ahead(later, earlier) >= 0 for earlier, later in pairwise(self.counts))
+
+    @property
+    def counted(self) -> int:
+        """How far the counter went from the first frame to the last: a busy machine counts slower."""
+        return sum(ahead(later, earlier) for earlier, later in pairwise(self.counts))
 
     @property
     def fps(self) -> float:

@@ -71,7 +71,7 @@ class RawTab:
         script = f"""(() => {{
           const named = (b) => (b.getAttribute("aria-label") ?? b.textContent).trim();
           const found = [...document.querySelectorAll("button")].find(
-            (b) => named(b) === {json.dumps(name)} && b.checkVisibility());
+            (b) => named(b) === {json.dumps(name)} && !b.disabled && b.checkVisibility());
           found?.click();
           return Boolean(found);
         }})()"""
@@ -88,13 +88,18 @@ def raw_browser(profile: Path) -> Iterator[RawBrowser]:
         f"--user-data-dir={profile}",
         *FLAGS,
     ]
-    process = subprocess.Popen([*command, "about:blank"], stderr=subprocess.PIPE, text=True)
-    assert process.stderr is not None
+    # Into a file: a pipe that nobody reads on would be full some day, and the browser would stand still.
+    said = profile / "said.log"
+    with said.open("wb") as log:
+        process = subprocess.Popen([*command, "about:blank"], stderr=log)
     try:
-        found = next(match for line in process.stderr if (match := re.search(r"ws://\S+", line)))
-        with connect(found.group(0), proxy=None, max_size=None) as line:
+        [address, *_more] = wait_until(
+            lambda: re.findall(r"(ws://\S+)\n", said.read_text(errors="replace")),
+            what="the browser says where it listens",
+            seconds=60,
+        )
+        with connect(address, proxy=None, max_size=None) as line:
             yield RawBrowser(line)
     finally:
         process.kill()
         process.wait()
-        process.stderr.close()

@@ -67,9 +67,12 @@ def write(page: Page, text: str) -> None:
     expect(messages(page).last).to_have_text(text)
 
 
-def talk(one: Visitor, other: Visitor) -> Page:
+def talk(one: Visitor, other: Visitor, *, online: bool = False) -> Page:
+    """Open a conversation; ``online``: with somebody whose page hears at once what is written."""
     page = one.goto(f"/messages/{other.username}/")
     expect(field(page)).to_be_visible()
+    if online:
+        expect(page.locator("[data-presence-status]")).to_have_text("Online")
     return page
 
 
@@ -77,7 +80,7 @@ def test_one_tab_of_several_shows_and_sounds_and_pressing_the_note_leads_there(v
     alice, bob = visitor("alice"), watched(visitor, "bob")
     tabs = [bob.page, bob.new_page("/people/")]
     tabs[1].mouse.click(5, 5)
-    write(talk(alice, bob), "Tea is ready")
+    write(talk(alice, bob, online=True), "Tea is ready")
     for tab in tabs:
         expect(tab.get_by_role("link", name="Notifications, 1 unread")).to_be_visible()
         expect(tab).to_have_title(re.compile(r"^\(1\) "))
@@ -87,12 +90,12 @@ def test_one_tab_of_several_shows_and_sounds_and_pressing_the_note_leads_there(v
     teller = next(tab for tab in tabs if tab.evaluate("notes.length"))
     teller.evaluate("notes[0].onclick()")
     expect(log(teller)).to_contain_text("Tea is ready")
-    assert teller.url.endswith(f"/messages/{alice.username}/")
+    expect(teller).to_have_url(f"{bob.server.url}/messages/{alice.username}/")
 
 
 def test_what_is_read_on_one_device_leaves_the_others(visitor: MakeVisitor) -> None:
     alice, bob = visitor("alice"), watched(visitor, "bob")
-    write(talk(alice, bob), "Read me anywhere")
+    write(talk(alice, bob, online=True), "Read me anywhere")
     expect(shown(bob.page, 1)).to_have_count(1)
     phone = visitor(person=bob.person)
     page = talk(phone, alice)

@@ -14,6 +14,7 @@ from tests.support.waiting import wait_until
 
 if TYPE_CHECKING:
     from tests.e2e.conftest import MakeVisitor
+    from tests.support.browser import Visitor
 
 
 def middle(page: Page) -> tuple[float, float]:
@@ -64,6 +65,15 @@ def test_a_finger_and_a_pen_draw_on_a_phone_and_the_others_see_it(visitor: MakeV
     wait_until(lambda: dark_pixels(other) > by_finger * 1.3, what="the pen's stroke is seen")
 
 
+def stored(visitor: Visitor, path: str) -> tuple[float, int]:
+    """Return how wide the one thing on the board is, as the server has it, and its version; 0 for nothing."""
+    from samovar.boards.models import Element  # noqa: PLC0415 - after the settings were read
+
+    with visitor.server.database() as alias:
+        found = Element.objects.using(alias).filter(page__board__room__code=path.split("/")[2]).first()
+        return (float(found.data["width"]), found.version) if found else (0, 0)
+
+
 @pytest.mark.rows("S0-C1")
 def test_an_edit_that_lost_to_a_newer_one_is_found_and_put_back_beside(visitor: MakeVisitor) -> None:
     alice, bob = visitor("alice"), visitor("bob")
@@ -74,6 +84,9 @@ def test_an_edit_that_lost_to_a_newer_one_is_found_and_put_back_beside(visitor: 
     expect(theirs.get_by_test_id("toolbar-rectangle")).to_be_attached()
     draw(other, "rectangle")
     wait_for_drawing(host)
+    # It is sent as it grows.
+    wait_until(lambda: stored(alice, path)[0] >= 119, what="the whole thing is stored")
+    version = stored(alice, path)[1]
     # Both move the same thing, Bob without a network and Alice more often.
     bob.allow(SOCKET_BROKE)
     bob.context.set_offline(True)
@@ -86,6 +99,7 @@ def test_an_edit_that_lost_to_a_newer_one_is_found_and_put_back_beside(visitor: 
     host.mouse.click(x, y - 30)
     for _press in range(30):
         host.keyboard.press("ArrowDown")
+    wait_until(lambda: stored(alice, path)[1] > version + 10, what="Alice was the first, and more often")
     bob.context.set_offline(False)
     expect(theirs.get_by_text(re.compile("newer edit")).first).to_be_visible()
     theirs.get_by_role("button", name="History", exact=True).click()

@@ -150,9 +150,10 @@ def open_dialogue(page: Page, name: str) -> None:
 
 
 def taken(page: Page, button: str) -> bytes:
-    """Return the file that a button of the editor's dialogue hands over."""
+    """Return the file that a button of the editor's dialogue hands over; it is called like the board."""
     with page.expect_download() as file:
         page.get_by_role("button", name=button).click()
+    assert file.value.suggested_filename.startswith("Board."), file.value.suggested_filename
     return Path(file.value.path()).read_bytes()
 
 

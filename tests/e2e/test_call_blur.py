@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.e2e.callers import MakeCallers
-from tests.e2e.calls_support import TILES
+from tests.e2e.calls_support import TILES, Caller
 from tests.support.waiting import wait_until
 
 # A camera that sees nothing but a wall of small squares: all of it is background, and as sharp as can be.
@@ -97,12 +97,7 @@ def test_a_blurred_background_is_all_that_the_others_get(callers: MakeCallers) -
     seen = bob.tile(alice).locator("video")
     expect(seen).to_have_count(1, timeout=TILES)
     wait_until(lambda: (seen.evaluate(SHARPNESS) or SHARP) < SOFT, what="bob sees a blur", seconds=30)
-
-    # Another device, or none for a while: what was chosen holds. Only who turns it off is seen as things are.
-    alice.toggle("Camera", on=False)
-    alice.button("Camera").click()
-    expect(alice.button("Camera")).to_have_attribute("aria-pressed", "true", timeout=TILES)
-    expect(seen).to_have_count(1, timeout=TILES)
+    turn_off_and_on(alice, seen)
     wait_until(lambda: (seen.evaluate(SHARPNESS) or SHARP) < SOFT, what="bob sees a blur again", seconds=30)
     alice.button("More").click()
     alice.page.get_by_role("button", name="Blur the background").click()
@@ -110,3 +105,14 @@ def test_a_blurred_background_is_all_that_the_others_get(callers: MakeCallers) -
     alice.page.keyboard.press("Escape")
     alice.toggle("Camera", on=False)
     wait_until(lambda: alice.page.evaluate(ENDED), what="the camera is off, not only its blurred picture")
+
+
+def turn_off_and_on(alice: Caller, seen: Locator) -> None:
+    """No camera for a while: what was chosen holds. Only who turns the blur off is seen as things are."""
+    alice.toggle("Camera", on=False)
+    # Else what is looked at next could be the picture of before.
+    expect(seen).to_have_count(0, timeout=TILES)
+    alice.is_at_rest("Camera")
+    alice.button("Camera").click()
+    expect(alice.button("Camera")).to_have_attribute("aria-pressed", "true", timeout=TILES)
+    expect(seen).to_have_count(1, timeout=TILES)

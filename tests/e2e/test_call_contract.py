@@ -20,6 +20,9 @@ from tests.support.livekit import LiveKitServer
 from tests.support.server import Server
 from tests.support.waiting import wait_until
 
+# A long journey, on machines that do other things too.
+pytestmark = pytest.mark.timeout(420)
+
 SPEAKS = re.compile(r"\bis-speaking\b")
 SMALL = (1280, 640)
 OTHER_COLOUR = (240, 240, 240)
@@ -84,7 +87,9 @@ def test_everything_a_call_can_it_can_over_both_ways(pair: tuple[Caller, Caller]
     host_mutes(alice, bob)
     bob.button("Hang up").click()
     expect(alice.tile(bob)).to_have_count(0)
-    assert [bob.live_tracks("audio"), bob.live_tracks("video"), bob.states()] == [0, 0, []]
+    assert [bob.live_tracks("audio"), bob.live_tracks("video")] == [0, 0]
+    # Over the media server the goodbye comes first.
+    bob.has_links(0)
     expect(bob.page.get_by_role("textbox", name="Write a message")).to_be_enabled()
 
 
@@ -159,12 +164,13 @@ def shared_screen(alice: Caller, bob: Caller) -> None:
 
 
 def other_camera(alice: Caller, bob: Caller) -> None:
-    links = bob.states()
+    links = len(bob.states())
     bob.button("More").click()
     bob.page.get_by_role("combobox", name="Choose camera").select_option("desk")
     bob.page.keyboard.press("Escape")
     wait_until(partial(alice.shows, bob, OTHER_COLOUR), what="alice sees the other camera", seconds=30)
-    assert [bob.live_tracks("video"), bob.states()] == [1, links]
+    assert bob.live_tracks("video") == 1
+    bob.has_links(links)
 
 
 def host_mutes(alice: Caller, bob: Caller) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from playwright.sync_api import expect
 
 from tests.e2e.callers import MakeCallers, all_meet
-from tests.e2e.calls_support import TILES, Caller
+from tests.e2e.calls_support import TILES, Caller, is_told
 
 
 def do_to(host: Caller, other: Caller, what: str) -> None:
@@ -22,7 +22,7 @@ def test_a_host_mutes_stops_and_removes(callers: MakeCallers) -> None:
     all_meet((alice, bob, charlie))
     do_to(alice, bob, "Mute")
     expect(bob.button("Microphone")).to_have_attribute("aria-pressed", "false")
-    expect(bob.page.get_by_text("Alice has muted you.")).to_be_visible()
+    is_told(bob.page, "Alice has muted you.")
     expect(charlie.tile(bob).get_by_text("Microphone off")).to_be_attached()
     charlie.hears_nothing_of(bob)
     assert bob.live_tracks("audio") == 0

@@ -20,6 +20,7 @@ from tests.e2e.chat_support import (
     messages,
     say,
     say_and_know,
+    watched,
 )
 from tests.e2e.conftest import MakeVisitor
 from tests.support.browser import FLAGS, Visitor, chromium
@@ -72,7 +73,7 @@ def test_an_unkept_room_shows_nothing_to_who_comes_later(visitor: MakeVisitor) -
     path = make_room(alice, f"Gone {alice.username}", kept=False)
     page = enter(alice, path)
     expect(page.get_by_text("Not kept", exact=True)).to_be_visible()
-    say(page, "only now")
+    say_and_know(page, "only now")
     expect(messages(page)).to_have_text(["only now"])
     other = enter(bob, path)
     expect(other.get_by_text("No messages yet")).to_be_visible()
@@ -170,8 +171,10 @@ def test_who_types_is_told_until_the_message_is_there(visitor: MakeVisitor) -> N
     alice, bob = visitor("alice"), visitor("bob")
     path = make_room(alice, f"Typing {alice.username}")
     page, other = enter(alice, path), enter(bob, path)
+    line = watched(page, ".chat-typing")
     field(other).press_sequentially("hm")
-    expect(page.get_by_text(re.compile("Bob.* is typing…"))).to_be_visible()
+    told = re.compile("Bob.* is typing…")
+    wait_until(lambda: any(told.search(text) for text in line()), what="Alice is told that Bob types")
     field(other).press("Enter")
     expect(messages(page)).to_have_text(["hm"])
     expect(page.get_by_text(re.compile("is typing…"))).to_have_count(0)

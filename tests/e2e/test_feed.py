@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from io import BytesIO
 from typing import Any, Literal
 
@@ -31,7 +32,13 @@ def share(page: Page, text: str, *files: Any) -> Locator:
     page.get_by_role("button", name="Share", exact=True).click()
     article = page.get_by_role("article").filter(has_text=text)
     expect(article).to_be_visible()
+    settle(page)
     return article
+
+
+def settle(page: Page) -> None:
+    """Wait until what was asked for is htmx's in the page: pressed sooner, a link would load another page."""
+    expect(page.locator(".htmx-request, .htmx-added")).to_have_count(0)
 
 
 def article_of(visitor: Visitor, text: str) -> Locator:
@@ -76,6 +83,7 @@ def test_a_like_fills_at_once_counts_and_tells_the_author_live(
     expect(like).to_have_attribute("aria-pressed", "true")
     expect(article.get_by_role("link", name="1 like")).to_be_visible()
     expect(alice.page.get_by_role("link", name="Notifications, 1 unread").first).to_be_visible()
+    settle(bob.page)
     article.get_by_role("link", name="1 like").click()
     dialog = bob.page.get_by_role("dialog")
     expect(dialog).to_contain_text(f"@{bob.username}")
@@ -95,6 +103,7 @@ def test_comments_unfold_in_place_and_are_answered_on_their_page(
     article = article_of(bob, "what about cake?")
     article.get_by_role("button", name="Comment").click()
     article.get_by_label("Add a comment").fill("two pieces")
+    settle(bob.page)
     article.get_by_role("button", name="Send").click()
     expect(article.get_by_role("listitem")).to_contain_text("two pieces")
     expect(article.get_by_role("link", name="1 comment")).to_be_visible()
@@ -160,9 +169,13 @@ def test_follow_on_the_dashboard_changes_the_button_alone(person: MakeVisitor, o
     row = page.get_by_role("listitem").filter(has_text="@bob")
     row.get_by_role("button", name="Follow", exact=True).click()
     expect(row.get_by_role("button", name="Following")).to_be_visible()
+    # The page before says the same, and has the same button.
     page.get_by_role("link", name="Following", exact=True).click()
+    expect(page).to_have_url(re.compile(r"/\?filter=following$"))
+    expect(row).to_have_count(0)
     expect(page.get_by_text("Nothing here yet")).to_be_visible()
     page.get_by_role("link", name="My followings").click()
+    expect(page.get_by_role("heading", name="My followings")).to_be_visible()
     page.get_by_role("button", name="Following").click()
     expect(page.get_by_role("button", name="Follow", exact=True)).to_be_visible()
 

@@ -10,8 +10,9 @@ from tests.e2e.conftest import MakeVisitor
 
 
 def bubble(page: Page, text: str) -> Locator:
-    """Find the row of the message with this text and point at it."""
-    row = log(page).locator(".chat-row").filter(has=page.locator(".chat-body", has_text=text)).last
+    """Find the row of the message with this text and point at it. What is not stored yet has no tools."""
+    rows = log(page).locator(".chat-row:not(.is-pending)")
+    row = rows.filter(has=page.locator(".chat-body", has_text=text)).last
     row.locator(".chat-bubble").hover()
     return row
 

@@ -9,7 +9,7 @@ import time
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.chat_support import SOCKET_BROKE, field, log, messages, say
+from tests.e2e.chat_support import SOCKET_BROKE, field, log, messages, say, say_and_know
 from tests.e2e.conftest import MakeVisitor
 from tests.support.browser import Visitor
 
@@ -97,7 +97,7 @@ def test_a_block_closes_the_conversation(visitor: MakeVisitor) -> None:
     alice, bob = visitor("alice"), visitor("bob")
     alice.allow(SOCKET_BROKE)
     page = open_talk(alice, bob)
-    say(page, "Hello")
+    say_and_know(page, "Hello")
     expect(messages(page)).to_have_text(["Hello"])
     other = bob.goto(f"/@{alice.username}/")
     other.get_by_role("button", name="Block", exact=True).click()

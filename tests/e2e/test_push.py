@@ -6,10 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Worker, expect
 
 from tests.e2e.conftest import MakeVisitor
 from tests.support.push import PushBrowser
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.whole_browser
 
@@ -53,12 +54,11 @@ def test_a_browser_that_may_not_says_how_to_let_it(visitor: MakeVisitor) -> None
     expect(page.get_by_role("button", name="Turn on for this device")).to_be_hidden()
 
 
-def shown_by_worker(page: Any) -> list[dict[str, str]]:
+def shown_by_worker(worker: Worker) -> list[dict[str, str]]:
     """Return what the browser shows now for the worker of this site."""
-    found: list[dict[str, str]] = page.evaluate(
+    found: list[dict[str, str]] = worker.evaluate(
         """async () => {
-          const registration = await navigator.serviceWorker.ready;
-          const shown = await registration.getNotifications();
+          const shown = await self.registration.getNotifications();
           return shown.map(({ body, tag, data }) => ({ body, tag, data }));
         }"""
     )
@@ -73,12 +73,16 @@ def test_what_comes_while_no_page_is_open_is_shown_once_per_thing(visitor: MakeV
     workers: list[Any] = []
     tools.on("ServiceWorker.workerRegistrationUpdated", lambda told: workers.extend(told["registrations"]))
     tools.send("ServiceWorker.enable")
-    page.evaluate(
-        """async () => {
-          await navigator.serviceWorker.register("/push-worker.js");
-          await navigator.serviceWorker.ready;
-        }"""
-    )
+    with alice.context.expect_event("serviceworker") as begun:
+        page.evaluate(
+            """async () => {
+              await navigator.serviceWorker.register("/push-worker.js");
+              await navigator.serviceWorker.ready;
+            }"""
+        )
+    worker = begun.value
+    # What is told is heard while something is asked.
+    wait_until(lambda: page.evaluate("true") and workers, what="the tools know the worker")
     page.goto("about:blank")
     for text, target in (("Bob likes your post.", "/posts/1/"), ("Bob and 1 other", "//evil.example.org/")):
         data = json.dumps({"text": text, "target": target, "tag": "like:/posts/1/"})
@@ -86,5 +90,5 @@ def test_what_comes_while_no_page_is_open_is_shown_once_per_thing(visitor: MakeV
             "ServiceWorker.deliverPushMessage",
             {"origin": alice.server.url, "registrationId": workers[-1]["registrationId"], "data": data},
         )
-    page.goto(f"{alice.server.url}/settings/notifications/")
-    assert shown_by_worker(page) == [{"body": "Bob and 1 other", "tag": "like:/posts/1/", "data": "/"}]
+    last = [{"body": "Bob and 1 other", "tag": "like:/posts/1/", "data": "/"}]
+    wait_until(lambda: shown_by_worker(worker) == last, what="the last of it is shown, and nothing else")

@@ -19,6 +19,9 @@ from tests.support.waiting import wait_until
 if TYPE_CHECKING:
     from tests.e2e.conftest import MakeVisitor
 
+# A whole recording with its waits, on machines that do other things too.
+pytestmark = pytest.mark.timeout(420)
+
 PATIENCE = 45_000
 
 # What a page says aloud goes into a list: a machine that tests has no voice, and the same words stand on the
@@ -101,7 +104,7 @@ def row(server: Server, code: str) -> dict[str, Any]:
 
 def recorded(server: Server, code: str) -> Path:
     """Wait until the file of the newest recording of a room is there."""
-    wait_until(lambda: row(server, code)["state"] == "ready", what="the recording is ready", seconds=60)
+    wait_until(lambda: row(server, code)["state"] == "ready", what="the recording is ready", seconds=120)
     name = str(row(server, code)["folder"])
     return (
         Path(server.environment["SAMOVAR_DATA_DIR"]) / "media" / "recordings" / name[:2] / name / "video.webm"
@@ -118,7 +121,7 @@ def pieces_of(server: Server, code: str) -> int:
 
 def run_for(server: Server, code: str, pieces: int) -> None:
     """Let it run until so many pieces are with the server."""
-    wait_until(lambda: pieces_of(server, code) >= pieces, what=f"{pieces} pieces came", seconds=90)
+    wait_until(lambda: pieces_of(server, code) >= pieces, what=f"{pieces} pieces came", seconds=150)
 
 
 @pytest.mark.rows("S0-13")
@@ -129,19 +132,21 @@ def test_a_recorded_call_counts_and_beeps_as_it_did_and_everybody_was_told(
     bob.page.evaluate(VOICE)
     began = time.monotonic()
     alice.record()
-    since = time.monotonic()
-    count = bob.page.evaluate("filmCount()")
     for one in (alice, bob):
         one.sees_badge()
     wait_until(
         lambda: "Alice records this call." in bob.page.evaluate("window.spoken"), what="it is said to bob"
     )
     expect(bob.page.get_by_role("button", name="Record", exact=True)).to_have_count(0)
+    # From its first piece on it surely records, however long this machine took to begin.
+    run_for(server, code, 1)
+    since = time.monotonic()
+    count = bob.page.evaluate("filmCount()")
     # As long as it takes to count and to beep four times, however slow this machine is.
     wait_until(
         lambda: bob.page.evaluate("filmCount()") - count >= 45, what="bob's picture counts on", seconds=60
     )
-    run_for(server, code, 3)
+    run_for(server, code, pieces_of(server, code) + 2)
     surely = time.monotonic() - since
     alice.stop()
     at_most = time.monotonic() - began
@@ -150,7 +155,7 @@ def test_a_recorded_call_counts_and_beeps_as_it_did_and_everybody_was_told(
     ran = row(server, code)
     by_clock = (ran["ended_at"] - ran["started_at"]).total_seconds()
     keep_figures("open", **film.figures(), seconds_by_the_clock=round(by_clock, 2))
-    # A busy machine takes its time between the press and the first picture.
+    # Without the first piece: a busy machine takes its time between the press and the first picture.
     assert surely - 2.5 < film.seconds < at_most + 1, film
     assert film.rises, film.counts
     assert len(film.counts) > 10, film

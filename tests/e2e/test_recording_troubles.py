@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from tests.conftest import MakeServer
 from tests.e2e.callers import make_room
-from tests.e2e.film import BITS, FILM, keep_figures, read_film
+from tests.e2e.film import FILM, ahead, keep_figures, read_film
 from tests.e2e.raw_tab import RawTab, raw_browser
 from tests.e2e.test_recording import PATIENCE, Actor, meet, recorded, run_for
 from tests.support.server import Server
@@ -76,8 +76,8 @@ def test_a_killed_browser_costs_at_most_five_seconds_and_is_told(
     )
     film = read_film(recorded(server, code))
     assert film.rises, film.counts
-    # Ten counts are a second, or longer on a busy machine.
-    lost = (killed_at - film.counts[-1]) % (1 << BITS)
+    # Ten counts are a second, or longer on a busy machine. It was killed a moment after this was looked at.
+    lost = max(0, ahead(killed_at, film.counts[-1]))
     keep_figures("killed", lost_ms=lost * 100)
     assert lost <= 50, (killed_at, film.counts)
     bob.sees_badge(on=False)
@@ -125,7 +125,8 @@ def test_twenty_seconds_without_a_network_cost_nothing(visitor: MakeVisitor, ser
     held = seconds_of(time_line.inner_text())
     wait_until(lambda: seconds_of(time_line.inner_text()) >= held + 20, what="20 s went by", seconds=60)
     alice.visitor.context.set_offline(False)
-    run_for(server, code, 12)
+    # Two seconds each; the first may be shorter, as it is timed from before there was a picture.
+    run_for(server, code, (held + 20) // 2 + 3)
     alice.stop()
     film = read_film(recorded(server, code))
     assert film.rises, film.counts
@@ -144,7 +145,7 @@ def test_a_full_quota_ends_it_with_words_and_what_there_is_can_be_played(
     server = make_server(RECORDINGS_QUOTA_MB="1")
     alice, code = record_alone(visitor, server)
     told = alice.page.get_by_text("The recording has ended: there is no space left for it.").first
-    expect(told).to_be_visible(timeout=180_000)
+    expect(told).to_be_visible(timeout=300_000)
     alice.sees_badge(on=False)
     length = length_of(recorded(server, code))
     assert length > 4, length
@@ -235,7 +236,7 @@ def test_a_hidden_tab_goes_on_recording(visitor: MakeVisitor, server: Server, tm
         record_raw(tab, server, owner.cookies(), code)
         other = browser.open()
         other.show()
-        assert tab.run("document.visibilityState") == "hidden"
+        wait_until(lambda: tab.run("document.visibilityState") == "hidden", what="the tab is hidden")
         run_for(server, code, 16)
         assert tab.run("document.visibilityState") == "hidden"
         tab.press("Record")
@@ -243,8 +244,10 @@ def test_a_hidden_tab_goes_on_recording(visitor: MakeVisitor, server: Server, tm
     assert film.rises, film.counts
     keep_figures("hidden", **film.figures())
     assert film.seconds > 28, film
-    assert len(film.counts) > 60, film
-    assert len(film.beeps) > 15, film
+    # One whose timers came once a second would show one count in ten. Each tenth is beside a beep.
+    assert film.counted > 60, film
+    assert len(film.counts) > film.counted / 5, film
+    assert len(film.beeps) > film.counted / 20, film
 
 
 def record_raw(tab: RawTab, server: Server, cookies: dict[str, str], code: str) -> None:

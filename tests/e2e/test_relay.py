@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from tests.e2e.callers import MakeCallers, all_meet
 from tests.e2e.conftest import MakeVisitor
 from tests.support.server import Server
 from tests.support.turn import SECRET, TurnServer
+from tests.support.waiting import wait_until
 
 RELAY_ALONE = """
 (() => {
@@ -50,8 +52,7 @@ def test_two_meet_over_the_relay_alone(callers: MakeCallers, relayed: Server) ->
         one.call()
     all_meet((alice, bob))
     for one in (alice, bob):
-        types = one.page.evaluate(CANDIDATES)
-        assert types
+        types = wait_until(partial(one.page.evaluate, CANDIDATES), what="a pair of candidates is chosen")
         assert set(types) == {"relay"}
 
 

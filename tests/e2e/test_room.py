@@ -92,9 +92,10 @@ def test_the_owner_invites_renames_and_deletes(visitor: MakeVisitor) -> None:
     expect(other.get_by_role("button", name="Delete room")).to_have_count(0)
     page.get_by_role("button", name="Delete room").click()
     page.get_by_role("dialog").get_by_role("button", name="Delete", exact=True).click()
-    page.wait_for_url("**/rooms/")
-    other.wait_for_url("**/rooms/")
+    # It is said for a few seconds only.
     expect(other.get_by_text("The room was deleted by its owner.")).to_be_visible()
+    other.wait_for_url("**/rooms/")
+    page.wait_for_url("**/rooms/")
 
 
 @pytest.mark.rows("S2-08", "S3-19")

@@ -41,7 +41,7 @@ def test_a_room_opened_by_somebody_else_appears_without_a_reload_and_vanishes(pe
     for visitor in (alice, bob):
         visitor.page.get_by_role("button", name="Leave room").click()
         expect(visitor.page).to_have_url(visitor.server.url + "/rooms/")
-    expect(alice.page.get_by_role("link", name=re.compile(name))).to_have_count(0, timeout=15_000)
+    expect(alice.page.get_by_role("link", name=re.compile(name))).to_have_count(0, timeout=30_000)
 
 
 @pytest.mark.rows("S0-02", "S0-15", "S2-04")

@@ -17,6 +17,8 @@ def test_a_token_for_a_bot_is_made_and_revoked(person: Callable[..., Any], langu
     bot = f"teabot-{alice.username}"
     page.locator("#id_username").fill(bot)
     page.locator("form[action$='/settings/bots/'] button").click()
+    # The form of tokens stands in the page before too; what is filled in there is lost.
+    expect(page.locator("#id_whose option").filter(has_text=bot)).to_be_attached()
     page.locator("#id_name").fill("echo")
     page.locator("#id_whose").select_option(label=bot)
     page.locator("#id_reach_1").check()

@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakeVisitor
+from tests.support.browser import Visitor
 
 
 def make_waiting_room(page: Page, name: str) -> str:
@@ -18,6 +19,12 @@ def make_waiting_room(page: Page, name: str) -> str:
     page.get_by_role("button", name="Create room").click()
     page.wait_for_url("**/r/*/")
     return "/" + "/".join(page.url.split("/")[3:])
+
+
+def knock(guest: Visitor, path: str) -> None:
+    guest.goto(f"{path}?as=guest")
+    guest.page.get_by_label("Display name").fill("Charlie from afar")
+    guest.page.get_by_role("button", name="Ask to join").click()
 
 
 @pytest.mark.rows("S0-07", "S0-15")
@@ -33,9 +40,7 @@ def test_hosts_let_in_who_knocks(visitor: MakeVisitor) -> None:
     expect(alert).to_be_visible()
     alice.screenshot("knock")
     alice.assert_accessible()
-    guest.goto(f"{path}?as=guest")
-    guest.page.get_by_label("Display name").fill("Charlie from afar")
-    guest.page.get_by_role("button", name="Ask to join").click()
+    knock(guest, path)
     expect(guest.page.get_by_text("You are number 2 in the queue.")).to_be_visible()
     alert.get_by_role("button", name="Admit", exact=True).click()
     expect(bob.page.get_by_role("button", name="Call", exact=True)).to_be_visible()
@@ -43,10 +48,13 @@ def test_hosts_let_in_who_knocks(visitor: MakeVisitor) -> None:
     other = alice.page.get_by_role("alert").filter(has_text="Charlie from afar")
     other.get_by_role("button", name="Deny", exact=True).click()
     expect(guest.page.get_by_text("A host has not let you in.")).to_be_visible()
-    guest.page.get_by_role("button", name="Back to the entry").click()
-    guest.goto(f"{path}?as=guest")
-    guest.page.get_by_label("Display name").fill("Charlie from afar")
-    guest.page.get_by_role("button", name="Ask to join").click()
+    # The next knock is another one.
+    expect(other).to_have_count(0)
+    back = guest.page.get_by_role("button", name="Back to the entry")
+    back.click()
+    # Else the way back would get into the way of the next address.
+    expect(back).to_have_count(0)
+    knock(guest, path)
     other.get_by_role("button", name="Admit", exact=True).click()
     expect(guest.page.get_by_role("button", name="Call", exact=True)).to_be_visible()
     expect(alice.page.get_by_role("alert")).to_have_count(0)

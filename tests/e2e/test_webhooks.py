@@ -9,6 +9,8 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.waiting import wait_until
+
 
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_an_incoming_webhook_is_made_used_and_removed(person: Callable[..., Any], language: str) -> None:
@@ -23,9 +25,13 @@ def test_an_incoming_webhook_is_made_used_and_removed(person: Callable[..., Any]
     page.locator("form[action$='/settings/webhooks/incoming/'] button").click()
     copy = page.locator("[data-copy^='hook-']")
     expect(copy).to_be_visible()
+    address = page.locator(f"#{copy.get_attribute('data-copy')}").inner_text().strip()
     copy.click()
+    # What was copied before may still be there, and what was done before may still be told.
+    wait_until(
+        lambda: page.evaluate("navigator.clipboard.readText()") == address, what="the address is copied"
+    )
     expect(page.locator("#toasts .toast-note").last).to_be_visible()
-    address = page.evaluate("navigator.clipboard.readText()")
     assert httpx.post(address, json={"text": "**built**"}, trust_env=False).status_code == 201
     alice.assert_accessible()
     alice.screenshot(f"webhooks-{language}")

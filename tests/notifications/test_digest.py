@@ -129,7 +129,8 @@ def test_a_mail_in_the_queue_is_looked_at_again_when_it_is_sent(
     assert collect_digests() == 1
     part(actor=alice, username="bob")
     run_queue()
-    body = str(mail.outbox[0].body)
+    # Without its addresses: in the word of the one that stops it any letters may stand by chance.
+    body = re.sub(r"https?://\S+", "", str(mail.outbox[0].body))
     assert "charlie" in body
     assert "bob" not in body
 

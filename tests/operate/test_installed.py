@@ -51,7 +51,7 @@ def _running(
     finally:
         client.close()
         os.killpg(process.pid, signal.SIGTERM)
-        process.wait(timeout=30)
+        process.wait(timeout=90)
 
 
 def _assert_page_with_assets(client: httpx.Client) -> None:
@@ -125,6 +125,7 @@ def test_runserver_serves_pages_and_sockets(tmp_path: Path) -> None:
     command = [*manage, "runserver", "--noreload", f"127.0.0.1:{port}"]
     with _running(command, tmp_path, environment, port) as client:
         _assert_page_with_assets(client)
-        with connect(f"ws://127.0.0.1:{port}/ws/", proxy=None) as socket, pytest.raises(ConnectionClosed):
-            socket.recv(timeout=20)
+        line = connect(f"ws://127.0.0.1:{port}/ws/", proxy=None, open_timeout=60)
+        with line as socket, pytest.raises(ConnectionClosed):
+            socket.recv(timeout=60)
         assert socket.close_code == 4401

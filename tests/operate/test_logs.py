@@ -6,7 +6,6 @@ import json
 import logging
 from contextlib import closing
 
-import httpx
 import pytest
 
 from samovar.core.logs import JsonFormatter, TextFormatter, without_secrets
@@ -66,7 +65,8 @@ def test_the_log_of_a_server_holds_no_token_and_no_password(make_server: MakeSer
     with closing(alice.browser()) as browser:
         cookies = list(browser.cookies.values())
         browser.get("/rooms/", params={"token": tokens["access"]})
-    httpx.post(f"{server.url}/api/token/refresh/", json={"refresh": tokens["refresh"]}, trust_env=False)
+    with server.client() as client:
+        client.post("/api/token/refresh/", json={"refresh": tokens["refresh"]})
     server.stop()
     log = server.log()
     assert "/rooms/" in log

@@ -16,6 +16,8 @@ from samovar.operate import tls
 from tests.conftest import MakeServer
 from tests.support.server import Server
 
+PATIENCE = 30
+
 
 def _secure(make_server: MakeServer) -> Server:
     house = make_server(start=False, SITE_URL="", ALLOWED_HOSTS="", TRUSTED_PROXIES="0")
@@ -31,7 +33,7 @@ def test_a_device_that_trusts_the_authority_gets_pages_and_sockets(make_server: 
     house = _secure(make_server).start()
     authority = Path(house.environment["SAMOVAR_DATA_DIR"]) / "tls" / "ca.crt"
     trusting = ssl.create_default_context(cafile=str(authority))
-    with httpx.Client(base_url=house.url, verify=trusting) as client:
+    with httpx.Client(base_url=house.url, verify=trusting, timeout=PATIENCE) as client:
         answer = client.get("/login/")
         assert answer.status_code == 200
         assert "Secure" in answer.headers["Set-Cookie"]
@@ -40,7 +42,7 @@ def test_a_device_that_trusts_the_authority_gets_pages_and_sockets(make_server: 
         assert client.get("/samovar-ca.crt").content == authority.read_bytes()
     address = house.url.replace("https:", "wss:") + "/ws/"
     with (
-        connect(address, ssl=trusting, origin=Origin(house.url)) as socket,
+        connect(address, ssl=trusting, origin=Origin(house.url), open_timeout=PATIENCE) as socket,
         pytest.raises(ConnectionClosed) as closed,
     ):
         socket.recv()
@@ -53,7 +55,7 @@ def test_a_device_that_trusts_the_authority_gets_pages_and_sockets(make_server: 
 def test_a_device_that_does_not_trust_it_is_warned(make_server: MakeServer) -> None:
     house = _secure(make_server).start()
     with pytest.raises(httpx.ConnectError, match="CERTIFICATE_VERIFY_FAILED"):
-        httpx.get(f"{house.url}/healthz", verify=ssl.create_default_context())
+        httpx.get(f"{house.url}/healthz", verify=ssl.create_default_context(), timeout=PATIENCE)
 
 
 def test_the_authority_is_made_once_and_the_certificate_anew_for_new_names(tmp_path: Path) -> None:

@@ -174,7 +174,7 @@ def test_a_full_quota_is_told_and_what_was_recorded_stays(make_server: MakeServe
         n = len(cut(webm(4)))
         refused = put(http, film.id, n, bytes(1_200_000))
         assert (refused.status_code, refused.json()["code"]) == (507, "quota_full")
-        told = tab.expect("recordings.changed", seconds=10)
+        told = tab.expect("recordings.changed")
         wait_until(
             lambda: (
                 any(

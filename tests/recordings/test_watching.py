@@ -70,6 +70,8 @@ class Watcher:
             origin=Origin(self.server.url),
             additional_headers={"Cookie": self.cookie},
             proxy=None,
+            # As in any other tab: a full queue would leave the pings of the server unanswered.
+            max_queue=None,
         ) as connection:
             yield Tab(connection)
 

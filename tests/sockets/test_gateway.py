@@ -203,7 +203,7 @@ async def test_resume_gives_nothing_of_strangers(server: Server) -> None:
 async def test_too_many_commands_are_refused_with_a_time_and_the_socket_stays_open(server: Server) -> None:
     alice = server.person("alice")
     async with Line.of(alice) as line:
-        futures = [await line.send("no.such.thing") for _ in range(600)]
+        futures = await asyncio.gather(*(line.send("no.such.thing") for _ in range(600)))
         answers = await asyncio.gather(*futures)
         refused = [answer["err"] for answer in answers if answer["err"]["code"] == "too_many"]
         assert refused

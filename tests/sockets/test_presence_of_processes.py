@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import uuid
+from typing import cast
 
 import pytest
+import redis
 
 from tests.sockets.test_every_door import conversation
 from tests.sockets.test_many_processes import on
 from tests.support.line import Frame, Line, Refused, room_of
 from tests.support.people import Person
 from tests.support.server import Server
+from tests.support.waiting import wait_until
 
 SAID = [f"acknowledged {number}" for number in range(5)]
 
@@ -77,17 +80,21 @@ async def test_leaving_by_hand_at_one_process_is_leaving_at_all(pair: tuple[Serv
     first, second = pair
     alice, bob = first.person("alice"), first.person("bob")
     room = room_of(alice, kept=True)
+    alices = token(alice)
     async with (
-        on(first, token(alice)) as line,
+        on(first, alices) as line,
+        on(second, alices) as beside,
         on(first, token(bob)) as here,
         on(second, token(bob)) as there,
     ):
-        for one in (line, here, there):
+        for one in (line, beside, here, there):
             await one.ask("room.enter", room=room)
         await here.ask("room.leave", room=room)
         await line.wait(lambda: line.events("rooms.person_left"), "bob left")
         assert names((await line.ask("room.enter", room=room))["people"]) == [alice.username]
         await line.say(room, "without bob")
+        # What one process tells another comes in order: with this the second has heard that bob is out.
+        await beside.see("without bob")
         assert f"r:{room}" not in (await there.ask("ping"))["heads"]
 
 
@@ -161,6 +168,17 @@ async def test_a_call_and_its_hosts_reach_over_processes(pair: tuple[Server, Ser
         assert names((await here.ask("room.enter", room=room))["people"]) == [alice.username]
 
 
+async def shares(server: Server, room: int, looking: set[str]) -> None:
+    """Wait until the processes share who looks at a room: a moment after it was said."""
+    key = f"{server.environment['REDIS_PREFIX']}:held:looks:in:{room}"
+    with redis.Redis.from_url(server.environment["REDIS_URL"], decode_responses=True) as store:
+
+        def is_shared() -> bool:
+            return set(cast("list[str]", store.hkeys(key))) == looking
+
+        await asyncio.to_thread(wait_until, is_shared, what="who looks is shared")
+
+
 async def test_who_looks_at_a_conversation_at_one_process_is_not_notified_by_the_other(
     pair: tuple[Server, Server],
 ) -> None:
@@ -173,12 +191,11 @@ async def test_who_looks_at_a_conversation_at_one_process_is_not_notified_by_the
         for one in (here, there):
             await one.ask("room.enter", room=room)
         await there.ask("message.look", room=room, on=True)
-        # Shared a moment after it was said: another command has gone through by then.
-        await there.ask("message.history", room=room)
+        await shares(second, room, {f"u:{bob.id}"})
         await here.say(room, "seen at once")
         await there.see("seen at once")
         await there.ask("message.look", room=room, on=False)
-        await there.ask("message.history", room=room)
+        await shares(second, room, set())
         await here.say(room, "not seen")
         await there.see("not seen")
     with first.database() as alias:

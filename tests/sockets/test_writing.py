@@ -60,6 +60,7 @@ async def test_a_name_is_told_to_its_owner_wherever_he_is(server: Server) -> Non
         assert offered["everybody"] is False
         await one.say(room, f"@{bob.username} tea?")
         await two.wait(lambda: two.events("notifications.changed"), "the notice")
+        await two.see(f"@{bob.username} tea?")
         assert two.events("notifications.changed")[0]["d"]["text"].startswith(alice.username)
         [message] = [frame["d"]["message"] for frame in two.events("chat.message_sent")]
         assert [mention["key"] for mention in message["mentions"]] == [bob.username]
@@ -92,6 +93,7 @@ async def test_a_poll_is_asked_once_and_everybody_sees_it_move(server: Server) -
             2,
             None,
         )
+        await three.wait(lambda: three.events("chat.poll_voted"), "one's own vote")
         assert three.events("chat.poll_voted")[0]["d"]["mine"] == [1]
         assert one.events("chat.poll_voted") == []
         who = await one.ask("poll.voters", room=room, n=n, option=0)

@@ -138,7 +138,7 @@ async def bombard(address: str, frames: Frames, amount: int) -> None:
 
     Waiting for that also answers the pings of the server in time, however slow the machine is.
     """
-    async with connect(address, proxy=None, max_size=None, ping_interval=None) as socket:
+    async with connect(address, proxy=None, open_timeout=60, max_size=None, ping_interval=None) as socket:
         reading = asyncio.create_task(_read(socket))
         for number in range(amount):
             await socket.send(frames.next())

@@ -1,14 +1,22 @@
-"""One end of a gateway socket, for tests: asks, collects what comes, waits for a condition."""
+"""One end of a gateway socket, for tests: asks, collects what comes, waits for a condition.
+
+The socket itself lives on a loop in a thread of its own. So pings are answered in time also while a test does
+something without awaiting, as a login, and the server never takes the line for a dead one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
 import socket
+import threading
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from functools import cache
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 from urllib.parse import urlsplit
 
 import websockets
@@ -19,6 +27,50 @@ from tests.support.server import Server
 
 Frame = dict[str, Any]
 PATIENCE = 30.0
+T = TypeVar("T")
+
+
+@cache
+def _beside() -> asyncio.AbstractEventLoop:
+    """Return the loop of all sockets, which runs beside the tests as long as they do."""
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="lines", daemon=True).start()
+    return loop
+
+
+async def _there(work: Coroutine[Any, Any, T]) -> T:
+    """Do something on the loop of the sockets."""
+    return await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(work, _beside()))
+
+
+class Transport:
+    """The network below a socket: a test may stop reading, or cut it."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._transport = connection.transport
+
+    def pause_reading(self) -> None:
+        _beside().call_soon_threadsafe(self._transport.pause_reading)
+
+    def resume_reading(self) -> None:
+        _beside().call_soon_threadsafe(self._transport.resume_reading)
+
+    def abort(self) -> None:
+        _beside().call_soon_threadsafe(self._transport.abort)
+
+
+class Socket:
+    """A socket as the loop of a test may use it."""
+
+    def __init__(self, connection: ClientConnection) -> None:
+        self._connection = connection
+        self.transport = Transport(connection)
+
+    async def send(self, frame: str | bytes) -> None:
+        await _there(self._connection.send(frame))
+
+    async def close(self) -> None:
+        await _there(self._connection.close())
 
 
 class Refused(Exception):
@@ -45,8 +97,7 @@ class Line:
         self._headers = headers or {}
         self._answers: dict[int, asyncio.Future[Frame]] = {}
         self._number = 0
-        self._news = asyncio.Condition()
-        self._reading: asyncio.Task[None] | None = None
+        self._news = asyncio.Event()
         self.frames: list[Frame] = []
         self.bad: list[Frame] = []
         self.hello: Frame = {}
@@ -65,15 +116,10 @@ class Line:
         return cls(server, query=query, headers={"Cookie": cookie, **headers})
 
     async def __aenter__(self) -> Self:
-        self.socket: ClientConnection = await connect(
-            self._address,
-            additional_headers=self._headers,
-            max_size=None,
-            proxy=None,
-            ping_interval=None,
-            sock=self._small() if self.window else None,
-        )
-        self._reading = asyncio.create_task(self._read())
+        self._loop = asyncio.get_running_loop()
+        connection = await _there(self._connect())
+        self.socket = Socket(connection)
+        self._reading = asyncio.run_coroutine_threadsafe(self._read(connection), _beside())
         await self.wait(lambda: self.hello or self.code is not None, "a hello")
         return self
 
@@ -81,8 +127,18 @@ class Line:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.socket.close()
-        if self._reading is not None:
-            await self._reading
+        await asyncio.wrap_future(self._reading)
+
+    async def _connect(self) -> ClientConnection:
+        return await connect(
+            self._address,
+            additional_headers=self._headers,
+            max_size=None,
+            proxy=None,
+            open_timeout=PATIENCE,
+            ping_interval=None,
+            sock=self._small() if self.window else None,
+        )
 
     def _small(self) -> socket.socket:
         """Return a connected socket with a small window."""
@@ -94,22 +150,26 @@ class Line:
         made.setblocking(False)
         return made
 
-    async def _read(self) -> None:
-        try:
-            async for text in self.socket:
-                told = json.loads(text)
-                for frame in told if isinstance(told, list) else [told]:
-                    self._take(frame)
-                async with self._news:
-                    self._news.notify_all()
-        except websockets.ConnectionClosed:
-            pass
-        self.code = self.socket.close_code
+    async def _read(self, connection: ClientConnection) -> None:
+        """Hand over what comes; this alone runs on the loop of the sockets."""
+        # A test that has ended hears nothing more.
+        with suppress(RuntimeError):
+            with suppress(websockets.ConnectionClosed):
+                async for text in connection:
+                    self._loop.call_soon_threadsafe(self._took, json.loads(text))
+            self._loop.call_soon_threadsafe(self._ended, connection.close_code)
+
+    def _took(self, told: Frame | list[Frame]) -> None:
+        for frame in told if isinstance(told, list) else [told]:
+            self._take(frame)
+        self._news.set()
+
+    def _ended(self, code: int | None) -> None:
+        self.code = code
         for future in self._answers.values():
             if not future.done():
-                future.set_exception(ConnectionError(self.code))
-        async with self._news:
-            self._news.notify_all()
+                future.set_exception(ConnectionError(code))
+        self._news.set()
 
     def _take(self, frame: Frame) -> None:
         if "hello" in frame:
@@ -152,12 +212,14 @@ class Line:
         return await self.ask("message.send", room=room, cid=cid or str(uuid.uuid4()), body=body)
 
     async def wait(self, condition: Callable[[], Any], what: str) -> None:
-        """Wait until ``condition`` holds; it is looked at whenever something came."""
-        async with self._news:
-            try:
-                await asyncio.wait_for(self._news.wait_for(lambda: bool(condition())), PATIENCE)
-            except TimeoutError:
-                raise AssertionError(f"waited in vain: {what}; got {self.frames[-5:]}") from None
+        """Wait until ``condition`` holds; it is looked at whenever something came, and once a second."""
+        deadline = time.monotonic() + PATIENCE
+        while not condition():
+            self._news.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._news.wait(), 1)
+            if time.monotonic() > deadline and not condition():
+                raise AssertionError(f"waited in vain: {what}; got {self.frames[-5:]}")
 
     def events(self, name: str) -> list[Frame]:
         """All events of a name so far."""

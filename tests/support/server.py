@@ -110,13 +110,19 @@ class Server:
 
         Where the name is taken (by another test on the same server) a number is put behind it.
         """
-        from django.utils import timezone  # noqa: PLC0415 - after the settings were read
+        from django.db.models import Q  # noqa: PLC0415 - after the settings were read
+        from django.utils import timezone  # noqa: PLC0415
 
         from samovar.accounts.models import User  # noqa: PLC0415
 
         with self.database() as alias:
-            taken = User.objects.using(alias).filter(username__startswith=name).count()
+            people = User.objects.using(alias)
+            taken = people.filter(username__startswith=name).count()
             username = f"{name}{taken + 1}" if taken else name
+            # Some of them were renamed or erased, others keep the address of a name they had.
+            while people.filter(Q(username=username) | Q(email=f"{username}@example.org")).exists():
+                taken += 1
+                username = f"{name}{taken + 1}"
             email = fields.pop("email", f"{username}@example.org")
             user = User(username=username, email=email, password=password_hash(), **fields)
             user.verified_at = timezone.now() if verified else None
@@ -166,7 +172,7 @@ class Server:
             return
         self._process.send_signal(number)
         try:
-            self._process.wait(timeout=30)
+            self._process.wait(timeout=90)
         except subprocess.TimeoutExpired as late:
             self._process.kill()
             self._process.wait()

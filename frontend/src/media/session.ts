@@ -13,6 +13,7 @@ import { enterRoom, type RoomSession, releaseRoom } from "../realtime/rooms";
 import type { CallEvents, CallRoom, EndReason, JoinWith, MakeMedia, Phase, Tile } from "./call";
 import { CarriedSession } from "./carried";
 import { rememberChoice, rememberedChoice, type Trouble } from "./devices";
+import { Hands } from "./hands";
 import { iceServer } from "./iceServers";
 import { Consent } from "./joining";
 import { LocalMedia } from "./localMedia";
@@ -29,7 +30,8 @@ const RENEW_AFTER_MS = 800;
 
 export class CallSession {
   readonly events = new Emitter<CallEvents>();
-  readonly local = new LocalMedia((source) => void this.turn(source, false));
+  // A device that ends while another one takes its place is no wish to be off.
+  readonly local = new LocalMedia((source) => this.isBusy(source) || void this.turn(source, false));
   phase: Phase = "idle";
   room: CallRoom | null = null;
   /** Is the socket there? Media may well flow without it. */
@@ -46,7 +48,7 @@ export class CallSession {
     () => this.peer,
     () => this.events.emit("change", undefined),
   );
-  private readonly busy = new Set<Source>();
+  private readonly hands = new Hands(() => this.changed());
   private returning = false;
   private readonly consent = new Consent();
   private renewal = 0;
@@ -109,7 +111,7 @@ export class CallSession {
   }
 
   isBusy(source: Source): boolean {
-    return this.busy.has(source);
+    return this.hands.isBusy(source);
   }
 
   /** Join with what the preview has opened. Rejects with Refused, and nothing stays open then. */
@@ -141,21 +143,15 @@ export class CallSession {
 
   /** Open or stop microphone, camera or screen. What goes wrong is kept in `trouble`. */
   async turn(source: Source, on: boolean): Promise<void> {
-    if (this.phase !== "in" || on === this.local.has(source)) return;
+    if (this.phase !== "in" || this.hands.keep(source, on) || on === this.local.has(source)) return;
     await this.during(source, () => (on ? this.turnOn(source) : this.turnOff(source)));
   }
 
   private async during(source: Source, work: () => Promise<void>): Promise<void> {
-    if (this.busy.has(source)) return;
-    this.busy.add(source);
-    this.changed();
-    try {
-      await work();
-    } finally {
-      this.busy.delete(source);
-      this.changed();
-    }
+    if (this.isBusy(source)) return;
+    const wish = await this.hands.during(source, work);
     await this.tellState();
+    if (wish !== undefined) await this.turn(source, wish);
   }
 
   private async turnOn(source: Source): Promise<void> {
@@ -369,6 +365,7 @@ export class CallSession {
     this.media?.close();
     this.media = null;
     this.local.stopAll();
+    this.hands.forget();
     this.voices.stop();
     this.roster = null;
     this.room = null;

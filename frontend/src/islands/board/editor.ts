@@ -65,6 +65,7 @@ export class Editor {
   private api: ExcalidrawImperativeAPI | null = null;
   private readOnly = true;
   private dark = false;
+  private name = "";
   private drawing = false;
   private isReady: () => void = () => undefined;
   private files = new Set<string>();
@@ -97,11 +98,12 @@ export class Editor {
     this.sizes.disconnect();
   }
 
-  /** Only who has the pen sees tools. */
-  show(readOnly: boolean, dark: boolean): void {
-    if (readOnly === this.readOnly && dark === this.dark) return;
+  /** Only who has the pen sees tools. `name`: what files that are taken out are called. */
+  show(readOnly: boolean, dark: boolean, name: string): void {
+    if (readOnly === this.readOnly && dark === this.dark && name === this.name) return;
     this.readOnly = readOnly;
     this.dark = dark;
+    this.name = name;
     this.draw();
   }
 
@@ -278,6 +280,7 @@ export class Editor {
         viewModeEnabled: this.readOnly,
         zenModeEnabled: this.readOnly,
         isCollaborating: true,
+        name: this.name,
         theme: this.dark ? "dark" : "light",
         handleKeyboardGlobally: false,
         detectScroll: false,

@@ -195,6 +195,7 @@ export class Board extends LightElement {
     const { state } = this;
     if (!state) return;
     this.state = { ...state, title, pages };
+    this.showEditor();
     const first = pages[0];
     if (first && !pages.some(({ id }) => id === state.page)) void this.go(first.id);
     this.requestUpdate();
@@ -207,7 +208,7 @@ export class Board extends LightElement {
 
   private showEditor(): void {
     const dark = getComputedStyle(this).colorScheme === "dark" || isDark();
-    this.editor?.show(!this.state?.can_draw, dark);
+    this.editor?.show(!this.state?.can_draw, dark, this.state?.title || this.name || t("Board"));
   }
 
   private changed(sight: Sight, files: readonly BoardFile[]): void {
