@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from playwright.sync_api import Route, WebSocketRoute, expect
 
 from tests.e2e.chat_support import SOCKET_BROKE
 from tests.e2e.conftest import MakeVisitor
 from tests.support.browser import Visitor
+from tests.support.people import PASSWORD
 
 
 @pytest.mark.parametrize(
@@ -75,3 +78,24 @@ def test_what_comes_between_the_page_and_its_connection_is_counted_and_listed(vi
     expect(page.get_by_role("link", name="Notifications, 1 unread").first).to_be_visible()
     loaded_before(charlie, "/notifications/")
     expect(page.locator("#notifications")).to_contain_text("Charlie")
+
+
+def test_a_form_that_ends_the_session_leads_on_itself_also_on_a_slow_line(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    alice.allow(SOCKET_BROKE)
+    page = alice.goto("/settings/delete/")
+
+    def late(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        # The socket has heard of it by now; the answer needs a little longer.
+        time.sleep(2)
+        route.fulfill(response=answer)
+
+    def once(route: Route) -> None:
+        late(route) if route.request.method == "POST" else route.continue_()
+
+    page.route("**/settings/delete/", once)
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Delete account").click()
+    expect(page.get_by_text("Your account is hidden now")).to_be_visible()
+    expect(page).to_have_url(f"{alice.server.url}/login/")

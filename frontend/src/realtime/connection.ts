@@ -22,6 +22,12 @@ const NO_ROOM = 4404;
 const TOO_MANY_TABS = 4409;
 const LED = "samovar:led-away";
 const NOT_AGAIN = 10_000;
+/** A form that ends the session leads on by itself, with words of its own: on a slow line not so soon. */
+const FORM_ON_THE_WAY = 15_000;
+let submittedAt = Number.NEGATIVE_INFINITY;
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) submittedAt = performance.now();
+});
 
 /** Starts the tab's connection, and says when it is away and how much waits to be sent. */
 class Connection extends LightElement {
@@ -100,7 +106,10 @@ function leadAway(code: number): void {
   const last = Number(sessionStorage.getItem(LED));
   if (Date.now() - last < NOT_AGAIN) return;
   sessionStorage.setItem(LED, String(Date.now()));
-  setTimeout(() => location.reload(), ON_THE_WAY);
+  const { href } = location;
+  const submitted = performance.now() - submittedAt < NOT_AGAIN;
+  const pause = submitted ? FORM_ON_THE_WAY : ON_THE_WAY;
+  setTimeout(() => href === location.href && location.reload(), pause);
 }
 
 startInbox();
