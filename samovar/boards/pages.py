@@ -11,7 +11,6 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.shortcuts import redirect, render
 from django.utils.cache import get_conditional_response
 from django.views.decorators.cache import never_cache
-from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from samovar.accounts.authentication import person_of
@@ -55,7 +54,6 @@ def board(request: HttpRequest, board_id: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@gzip_page
 @require_safe
 def scene(request: HttpRequest, board_id: int) -> HttpResponse:
     """Give all elements of a page (``?page=``, else the first) at once."""
@@ -65,7 +63,6 @@ def scene(request: HttpRequest, board_id: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@gzip_page
 @require_safe
 def history(request: HttpRequest, board_id: int, page_id: int) -> HttpResponse:
     """Give the moments of a page, and its named versions."""
@@ -75,7 +72,6 @@ def history(request: HttpRequest, board_id: int, page_id: int) -> HttpResponse:
 
 @login_not_required
 @never_cache
-@gzip_page
 @require_safe
 def moment(request: HttpRequest, board_id: int, page_id: int, seq: int) -> HttpResponse:
     """Give the elements of a page as they were."""
@@ -87,7 +83,6 @@ def moment(request: HttpRequest, board_id: int, page_id: int, seq: int) -> HttpR
 
 @login_not_required
 @never_cache
-@gzip_page
 @require_safe
 def lost_edits(request: HttpRequest, board_id: int, page_id: int) -> HttpResponse:
     """Give the edits that lost to others': hosts all, others their own."""

@@ -67,6 +67,7 @@ if "runserver" in sys.argv[1:2]:
 MIDDLEWARE = [
     "samovar.core.request_id.named",
     "samovar.core.metrics.measured",
+    "samovar.core.middleware.compressed",
     "django.middleware.security.SecurityMiddleware",
     "samovar.core.middleware.headers",
     "csp.middleware.CSPMiddleware",
