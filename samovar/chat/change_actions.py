@@ -14,6 +14,8 @@ from samovar.chat.mention_actions import tell_mentioned
 from samovar.chat.mention_queries import mentioned_by
 from samovar.chat.models import Message, Pin, Poll, Reaction, Star, Version
 from samovar.chat.queries import message_for, thread_change, views_of
+from samovar.chat.retracting_actions import retract_from_log, retract_notifications
+from samovar.chat.signals import taken_back
 from samovar.core.batch import Batch, joined
 from samovar.core.caller import Caller
 from samovar.core.writer import Answer, Write, writer
@@ -54,7 +56,7 @@ def delete_message(*, actor: Caller, room_id: int, n: int) -> None:
 
 def take_back(batch: Batch, room: Room, message: Message) -> None:
     """Remove what a message said and showed, and tell the room, in the batch of who was allowed to."""
-    message.body, message.deleted_at = "", timezone.now()
+    body, message.body, message.deleted_at = message.body, "", timezone.now()
     message.save(update_fields=["body", "deleted_at"])
     Poll.objects.filter(message=message).delete()
     if message.mentions:
@@ -64,7 +66,11 @@ def take_back(batch: Batch, room: Room, message: Message) -> None:
     Pin.objects.filter(message=message).delete()
     Star.objects.filter(message=message).delete()
     release_files(actor=None, message_ids=[message.pk])
-    batch.append(room.stream, changed(message))
+    now = changed(message)
+    retract_from_log(room=room, message=message, view=now.message.model_dump(mode="json"))
+    retract_notifications(room=room, message=message, body=body)
+    taken_back.send(sender=Message, message=message)
+    batch.append(room.stream, now)
 
 
 def set_reaction(*, actor: Caller, room_id: int, n: int, emoji: str, on: bool) -> None:

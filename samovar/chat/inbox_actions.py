@@ -37,7 +37,7 @@ def read_up_to(*, actor: Caller, room_id: int, n: int) -> None:
     streams.tell(member.room.stream, read, but={f"u:{user_id}" for user_id in hidden})
     if user is not None:
         streams.tell(actor.key, InboxChanged(room=room_id))
-        read_notification(actor=user, key=_key(room_id))
+        read_notification(actor=user, key=key_of_direct(room_id))
         read_mentions(actor=user, room_id=room_id, n=n)
 
 
@@ -120,9 +120,10 @@ def _notify(sender: User | None, recipient: User, room: Room, body: str | None) 
             kind="message" if body is not None else "message_request",
             subject=plain(body)[:NOTIFIED] if body is not None else "",
             target=f"/messages/{sender.username}/",
-            key=_key(room.pk),
+            key=key_of_direct(room.pk),
         )
 
 
-def _key(room_id: int) -> str:
+def key_of_direct(room_id: int) -> str:
+    """Return by what key the notification of a conversation's newest message is known."""
     return f"message:{room_id}"

@@ -58,7 +58,7 @@ def read_thread(*, actor: Caller, room_id: int, n: int, upto: int) -> None:
         return
     streams.tell(actor.key, ThreadNews(room=room_id))
     if member.participant.user is not None:
-        read_notification(actor=member.participant.user, key=_key(room_id, n))
+        read_notification(actor=member.participant.user, key=key_of_thread(room_id, n))
 
 
 def _follow(participant: Participant, root: Message, *, read_n: int) -> None:
@@ -93,7 +93,7 @@ def _notify(member: Membership, participant: Participant, root: Message, body: s
         kind="thread",
         subject=body[:NOTIFIED],
         target=f"{_address(member.room, sender.username)}#t{root.n}",
-        key=_key(member.room_id, root.n),
+        key=key_of_thread(member.room_id, root.n),
     )
 
 
@@ -101,5 +101,6 @@ def _address(room: Room, writer: str) -> str:
     return f"/messages/{writer}/" if room.kind == Room.Kind.DIRECT else f"/r/{room.code}/"
 
 
-def _key(room_id: int, n: int) -> str:
+def key_of_thread(room_id: int, n: int) -> str:
+    """Return by what key the notification of a thread's newest answer is known; ``n``: its first message."""
     return f"thread:{room_id}:{n}"

@@ -8,9 +8,10 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from samovar.core import frames
 from samovar.core.batch import BEGINNING, FIRST_EPOCH, joined
@@ -161,6 +162,16 @@ def moved_since(event_id: int | None) -> tuple[int, dict[str, range]]:
     moved = StreamEvent.objects.filter(id__gt=event_id, id__lte=last).values_list("stream_id")
     found = moved.annotate(first=Min("seq"), head=Max("seq"))
     return last, {key: range(first, head + 1) for key, first, head in found}
+
+
+def rewrite(key: str, found: Q, change: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Let stored events of a durable stream say something else to who has not read them yet.
+
+    In the transaction of what made them untrue. Their sequences stay; nothing is told.
+    """
+    for row in StreamEvent.objects.filter(found, stream_id=key):
+        row.data = change(row.data)
+        row.save(update_fields=["data"])
 
 
 def stored_events(key: str, sequences: Iterable[int]) -> list[tuple[int, str]]:

@@ -10,7 +10,10 @@ from django.dispatch import receiver
 from samovar.accounts import tokens
 from samovar.accounts.models import User
 from samovar.accounts.signals import erasing, suspended, suspension_lifted
+from samovar.chat.models import Message
+from samovar.chat.signals import taken_back
 from samovar.integrations import erasing_actions
+from samovar.integrations.actions.delivering import forget_message
 from samovar.integrations.queries import access_of_token, bots_for, grants_of_session
 from samovar.integrations.secret_texts import TOKEN_PREFIX
 from samovar.people.signals import belonging
@@ -48,3 +51,8 @@ def on_belonging(*, person: User, **_more: Any) -> list[User]:
 @receiver(rooms.closed, dispatch_uid="integrations.end_hooks")
 def on_room_closed(*, room: Room, **_more: Any) -> None:
     erasing_actions.end_hooks_of(room=room)
+
+
+@receiver(taken_back, dispatch_uid="integrations.forget_message")
+def on_taken_back(*, message: Message, **_more: Any) -> None:
+    forget_message(room_id=message.room_id, n=message.n)

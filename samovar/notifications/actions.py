@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db import transaction
@@ -89,6 +90,19 @@ def read_notifications(*, actor: User, keys: Collection[str]) -> None:
 def forget_told(*, actor: User, key: str) -> None:
     """What this ``key`` told of is not there any more."""
     _forget(actor, Notification.objects.filter(key=key))
+
+
+@transaction.atomic
+def forget_saying(*, users: Collection[int], key: str, subject: str, since: datetime) -> None:
+    """What was said is not there any more: these people are told of it no longer, who was away neither.
+
+    ``since``: nobody was told before. An older row of the same ``key`` may have given way to a newer one.
+    """
+    told = Q(name=NotificationsChanged.event_name, at__gte=since, data__text__icontains=subject)
+    for user in User.objects.filter(pk__in=users).order_by("pk"):
+        _forget(user, Notification.objects.filter(key=key, subject=subject))
+        if subject:
+            streams.rewrite(f"u:{user.pk}", told, lambda data: {**data, "text": ""})
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 from uuid import uuid4
 
@@ -13,7 +14,9 @@ from samovar.chat.models import Message, Reaction, Version
 from samovar.core.caller import Caller
 from samovar.core.errors import Denied, Invalid, NotFound
 from samovar.core.models import StreamEvent
+from samovar.notifications.models import Notification
 from samovar.people.actions import block_person
+from samovar.people.follow_actions import follow_person
 from samovar.rooms.actions import RoomDraft, create_room, join_room, open_conversation
 from samovar.rooms.models import Room
 
@@ -105,6 +108,57 @@ def test_a_deleted_message_leaves_only_its_place(room: tuple[Room, Any, Any]) ->
     assert not Version.objects.exists()
     with pytest.raises(NotFound):
         change_actions.edit_message(actor=caller(bob), room_id=made.pk, n=1, body="again")
+
+
+def stored() -> str:
+    """Everything that waits in logs and notifications to be read by who was away."""
+    events = StreamEvent.objects.values_list("data", flat=True)
+    told = Notification.objects.values_list("subject", flat=True)
+    return json.dumps([*events, *told], ensure_ascii=False)
+
+
+def test_who_was_away_does_not_read_what_was_deleted_meanwhile(room: tuple[Room, Any, Any]) -> None:
+    made, alice, bob = room
+    write(bob, made, "canary one")
+    write(alice, made, "what?", reply_to=1)
+    write(alice, made, "and this stays")
+    change_actions.edit_message(actor=caller(bob), room_id=made.pk, n=1, body="canary two")
+    before = list(StreamEvent.objects.order_by("stream", "seq").values_list("stream_id", "seq", "name"))
+    assert "canary one" in stored()
+    change_actions.delete_message(actor=caller(bob), room_id=made.pk, n=1)
+    assert "canary" not in stored()
+    assert "and this stays" in stored()
+    after = list(StreamEvent.objects.order_by("stream", "seq").values_list("stream_id", "seq", "name"))
+    assert after[: len(before)] == before
+    told = StreamEvent.objects.filter(name="chat.message_sent").order_by("seq").values_list("data", flat=True)
+    first, answer, _last = (data["message"] for data in told)
+    assert (first["n"], first["deleted"], first["body"]) == (1, True, "")
+    assert (answer["body"], answer["reply"]["n"], answer["reply"]["body"]) == ("what?", 1, "")
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_notification_does_not_show_what_was_deleted(person: Any, *, again: bool) -> None:
+    alice, bob = person("alice"), person("bob")
+    follow_person(actor=alice, username=bob.username)
+    made = open_conversation(actor=bob, username=alice.username)
+    write(bob, made, "canary")
+    assert "canary" in stored()
+    if again:
+        write(bob, made, "something else")
+    change_actions.delete_message(actor=caller(bob), room_id=made.pk, n=1)
+    assert Notification.objects.filter(user=alice).count() == int(again)
+    assert "canary" not in stored()
+
+
+def test_a_follower_of_a_thread_is_not_told_of_an_answer_that_is_gone(room: tuple[Room, Any, Any]) -> None:
+    made, alice, bob = room
+    write(alice, made, "a question")
+    draft = Draft(made.pk, str(uuid4()), "canary", thread=1)
+    send_message(actor=caller(bob), draft=draft)
+    assert Notification.objects.get(user=alice).subject == "canary"
+    change_actions.delete_message(actor=caller(bob), room_id=made.pk, n=2)
+    assert not Notification.objects.filter(user=alice).exists()
+    assert "canary" not in stored()
 
 
 def test_the_owner_of_a_room_may_delete_what_others_said(room: tuple[Room, Any, Any]) -> None:

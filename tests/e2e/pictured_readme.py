@@ -159,7 +159,7 @@ def plays(page: Page, count: int) -> None:
 
 
 def test_pictures(visitor: MakeVisitor, demo: Server) -> None:
-    anna = log_in(visitor, demo, "anna", dark=True, size=(1280, 800))
+    anna = log_in(visitor, demo, "anna", dark=True, size=(1440, 860))
     path = room_of(anna, "Tea house")
     leila = log_in(visitor, demo, "leila", dark=True, size=(375, 760), device_scale_factor=2, has_touch=True)
     others = [log_in(visitor, demo, name, dark=True, size=(640, 480)) for name in ("boris", "sara")]
@@ -175,7 +175,8 @@ def test_pictures(visitor: MakeVisitor, demo: Server) -> None:
         {"name": "lesson.excalidraw", "mimeType": "", "buffer": lesson()}
     )
     wait_for_drawing(anna.page)
-    expect(board).to_be_visible()
+    board.locator("canvas.interactive").click(position={"x": 40, "y": 300})
+    anna.page.keyboard.press("Shift+Digit1")  # all of it fits
     anna.screenshot("readme-room")
 
 

@@ -11,6 +11,7 @@ import pytest
 from rest_framework.test import APIClient
 
 from samovar.chat.actions import Draft, send_message
+from samovar.chat.change_actions import delete_message
 from samovar.chat.place_queries import places_for
 from samovar.core import posting
 from samovar.core.caller import Caller
@@ -208,6 +209,26 @@ def test_each_message_is_told_once_signed_and_logged(
     log = api.get(f"/api/chatrooms/{room}/hooks/outgoing/{hook['id']}/deliveries/").json()["results"]
     assert [(row["state"], row["tries"], row["status"]) for row in log] == [("done", 1, 200)]
     assert "secret" not in api.get(f"/api/chatrooms/{room}/hooks/outgoing/").json()[0]
+
+
+def test_what_was_deleted_is_delivered_no_longer_and_not_kept(
+    person: People, api_of: People, told: list[tuple[str, bytes, dict[str, str]]]
+) -> None:
+    alice = person("alice")
+    room, _hook = made(alice, api_of(alice), "outgoing", url="https://hooks.example.org/x")
+    caller = Caller(f"u:{alice.pk}", 0, user_id=alice.pk)
+    say(alice, room, "canary one")
+    started: list[int] = []
+    actions.collect_deliveries(start=started.append)
+    say(alice, room, "canary two")
+    say(alice, room, "stays")
+    for n in (1, 2):
+        delete_message(actor=caller, room_id=room, n=n)
+    actions.collect_deliveries(start=started.append)
+    for delivery_id in started:
+        assert actions.deliver(actor=None, delivery_id=delivery_id)
+    assert [json.loads(body)["message"]["content"] for _url, body, _headers in told] == ["stays"]
+    assert [row.payload["message"]["content"] for row in Delivery.objects.all()] == ["stays"]
 
 
 def test_what_cannot_be_told_is_tried_again_and_then_dead(

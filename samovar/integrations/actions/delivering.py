@@ -65,7 +65,8 @@ def _collect(hook_id: int) -> None:
     found = Message.objects.filter(room_id=hook.room_id, n__gt=hook.told_n).order_by("n")
     messages = list(found.select_related("room", "sender__user", "sender__guest")[:AT_ONCE])
     for one in messages:
-        Delivery.objects.create(hook=hook, n=one.n, payload=_payload(one))
+        if one.deleted_at is None:
+            Delivery.objects.create(hook=hook, n=one.n, payload=_payload(one))
     if messages:
         OutgoingHook.objects.filter(pk=hook.pk).update(told_n=messages[-1].n)
 
@@ -101,6 +102,11 @@ def forget_deliveries(*, actor: None = None) -> int:
     done = Delivery.objects.filter(state=Delivery.State.DONE, created_at__lt=now - DONE_KEPT)
     dead = Delivery.objects.filter(state=Delivery.State.DEAD, created_at__lt=now - DEAD_KEPT)
     return delete_in_portions(done) + delete_in_portions(dead)
+
+
+def forget_message(*, actor: None = None, room_id: int, n: int) -> None:
+    """A message was deleted: it is delivered no longer, and the log of deliveries does not show it."""
+    Delivery.objects.filter(hook__room_id=room_id, n=n).delete()
 
 
 def _payload(message: Message) -> dict[str, Any]:
