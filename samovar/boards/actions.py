@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from functools import partial
 
 from django.db import transaction
@@ -16,10 +17,12 @@ from samovar.core import streams
 from samovar.core.batch import joined
 from samovar.core.caller import Caller
 from samovar.core.connection import Connection
+from samovar.core.errors import Refusal
 from samovar.core.hub import hub
 from samovar.core.stored import remove_file
 from samovar.rooms import rules as rooms
 from samovar.rooms.models import Participant, Room
+from samovar.rooms.queries import strangers_among
 
 
 @transaction.atomic
@@ -42,8 +45,27 @@ def enter_board(
     # Heard before it is read, so that nothing falls in between.
     for key in (board.stream, page.stream):
         hub.subscribe(connection, key)
+    try:
+        # Who was sent away meanwhile did not hear it yet, so nobody could take him out.
+        rooms.require_member(actor, room_id)
+    except Refusal:
+        exit_board(connection=connection, board_id=board.pk)
+        raise
     page.refresh_from_db(fields=["epoch", "seq"])
     return state_of(viewer=actor, page=page, epoch=epoch, since=since)
+
+
+def show_strangers_out(heard: Mapping[str, Collection[str]]) -> None:
+    """Take callers out of boards whose room they do not belong to, also where the order to do so got lost."""
+    numbers = {key: int(key.split(":")[1]) for key in heard}
+    room_of = dict(Board.objects.filter(pk__in=set(numbers.values())).values_list("pk", "room_id"))
+    callers: dict[int, set[str]] = {}
+    for key, number in numbers.items():
+        callers.setdefault(room_of.get(number, 0), set()).update(heard[key])
+    strangers = strangers_among(callers)
+    for key, number in numbers.items():
+        for stranger in strangers.get(room_of.get(number, 0), set()) & set(heard[key]):
+            hub.evict(stranger, key)
 
 
 def exit_board(*, connection: Connection, board_id: int, but: str = "") -> None:

@@ -24,10 +24,11 @@ from samovar.boards.events import (
     SetPolicy,
     ShowView,
 )
-from samovar.core.gateway import Context, command
+from samovar.core.gateway import Context, command, keep_out
 from samovar.core.wire import Nothing
 
 showing_actions.obey_others()
+keep_out("b:", actions.show_strangers_out)
 
 
 @command(EnterBoard, mode="read")

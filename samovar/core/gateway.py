@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
@@ -15,6 +15,7 @@ from samovar.core.writer import Write
 Mode = Literal["read", "write", "submit", "live"]
 Handler = TypeVar("Handler", bound=Callable[..., Any])
 Each = Callable[[], None]
+Guard = Callable[[Mapping[str, Collection[str]]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Registry:
         self.disconnect_hooks: list[Callable[[Connection, bool], None]] = []
         self.resume_hooks: list[Callable[[Context, list[int]], Iterable[int]]] = []
         self.jobs: list[Each] = []
+        self.guards: dict[str, Guard] = {}
         self.watched: set[str] = set()
 
     def add(self, entry: Entry) -> None:
@@ -118,6 +120,14 @@ def each_second(job: Each) -> None:
     """Run ``job`` about once a second while the server runs, in a thread; never twice at a time."""
     if job not in registry.jobs:
         registry.jobs.append(job)
+
+
+def keep_out(prefix: str, look: Guard) -> None:
+    """Now and then have ``look(heard)`` take out who may not hear a stream. In a thread.
+
+    ``heard``: by key, for streams that begin with ``prefix``, the keys of the callers who hear them here.
+    """
+    registry.guards[prefix] = look
 
 
 def write_of(entry: Entry, context: Context, data: Command) -> Write:

@@ -69,6 +69,7 @@ class Hub:
         self._loop_thread = 0
         self._told = Told()
         self._orders: dict[str, Callable[..., None]] = {}
+        self.gaps = 0  # how often this process was cut off from the others, and missed their orders
 
     def start(self, loop: asyncio.AbstractEventLoop) -> None:
         """Begin to deliver on ``loop``; called on it, once per process."""
@@ -166,6 +167,14 @@ class Hub:
     def watched(self) -> set[str]:
         """Streams that somebody here receives."""
         return set(self._channels)
+
+    def heard(self, prefix: str) -> dict[str, set[str]]:
+        """By stream, the callers who receive it here, of streams that begin with ``prefix`` (on the loop)."""
+        return {
+            key: {connection.caller.key for connection in channel.connections}
+            for key, channel in self._channels.items()
+            if key.startswith(prefix)
+        }
 
     def untold(self, key: str, sequences: Iterable[int]) -> list[int]:
         """Those of some stored events of the last seconds that were not told here."""

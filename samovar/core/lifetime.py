@@ -13,6 +13,7 @@ from samovar.core import streams
 from samovar.core.channel import Item
 from samovar.core.gateway import registry
 from samovar.core.hub import hub
+from samovar.core.strangers import Strangers
 from samovar.core.threads import in_thread
 
 logger = logging.getLogger(__name__)
@@ -51,12 +52,12 @@ def _keep(work: Coroutine[Any, Any, None]) -> None:
 
 async def _each_second() -> None:
     loop = asyncio.get_running_loop()
-    watch = OtherWriters()
+    watch, strangers = OtherWriters(), Strangers()
     while True:
         await asyncio.sleep(1)
         _end_stuck(loop.time())
         hub.turn()
-        jobs: list[Callable[[], object]] = [*registry.jobs, watch.look]
+        jobs: list[Callable[[], object]] = [*registry.jobs, *strangers.jobs(loop.time()), watch.look]
         await asyncio.gather(*(_run(job) for job in jobs))
 
 

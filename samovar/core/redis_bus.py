@@ -36,6 +36,7 @@ class RedisBus:
         self._hub = target
         self._origin = secrets.token_hex(8)
         self._waiting: deque[str] = deque(maxlen=MOST_WAITING)
+        self._leaving: list[str] = []
         self._wake: asyncio.Event | None = None
         self._plain: redis.Redis | None = None
 
@@ -88,6 +89,7 @@ class RedisBus:
                 async with client.pubsub(ignore_subscribe_messages=True) as pubsub:
                     await pubsub.subscribe(self._channel)
                     pause = 0.1
+                    self._hub.gaps += 1
                     await _first_of(self._receive(pubsub), self._pass_on(client))
             except (redis.RedisError, OSError):
                 logger.warning("Redis is gone; trying again in %s s", pause)
@@ -100,12 +102,17 @@ class RedisBus:
         if self._wake is None:
             return
         while True:
-            await self._wake.wait()
-            self._wake.clear()
+            if not self._leaving:
+                await self._wake.wait()
+                self._wake.clear()
+            while self._waiting:
+                self._leaving.append(self._waiting.popleft())
             async with client.pipeline(transaction=False) as pipe:
-                while self._waiting:
-                    pipe.publish(self._channel, self._waiting.popleft())
+                for text in self._leaving:
+                    pipe.publish(self._channel, text)
                 await pipe.execute()
+            # Only now: what did not arrive is told when Redis is back. Twice does no harm.
+            self._leaving.clear()
 
     async def _receive(self, pubsub: Any) -> None:
         async for message in pubsub.listen():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -81,6 +81,22 @@ class Entry:
     display_name: str
     count: int | None
     knock: bool = False
+
+
+def strangers_among(heard: Mapping[int, Collection[str]]) -> dict[int, set[str]]:
+    """Return which of these callers (``u:5``, ``g:3``) do not belong to which rooms; ``heard`` is by room id.
+
+    To a room that has ended nobody belongs.
+    """
+    keys = {key for callers in heard.values() for key in callers}
+    users = [int(key[2:]) for key in keys if key.startswith("u:")]
+    guests = [int(key[2:]) for key in keys if key.startswith("g:")]
+    theirs = Q(participant__user__in=users) | Q(participant__guest__in=guests)
+    places = Membership.objects.filter(theirs, room__in=list(heard), room__closed_at=None)
+    found = places.values_list("room", "participant__user", "participant__guest")
+    known = {(room, f"u:{user}" if user else f"g:{guest}") for room, user, guest in found}
+    missing = {room: {key for key in keys if (room, key) not in known} for room, keys in heard.items()}
+    return {room: keys for room, keys in missing.items() if keys}
 
 
 def room_for(*, viewer: Viewer, room_id: int) -> Room:

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Iterable
 
 from samovar.core.connection import Connection
-from samovar.core.gateway import Context, command, each_second, on_disconnect, on_resume
+from samovar.core.gateway import Context, command, each_second, keep_out, on_disconnect, on_resume
 from samovar.core.threads import Soon
 from samovar.core.wire import Nothing
 from samovar.rooms import actions, knock_queries
@@ -128,3 +128,4 @@ def install() -> None:
     each_second(actions.keep_alive)
     each_second(actions.settle)
     each_second(actions.settle_knocks)
+    keep_out("r:", actions.show_strangers_out)

@@ -27,6 +27,7 @@ from samovar.rooms.actions.presence import (
     release_call,
     settle,
 )
+from samovar.rooms.actions.showing_out import show_strangers_out
 
 __all__ = [
     "Made",
@@ -71,5 +72,6 @@ __all__ = [
     "set_host",
     "settle",
     "settle_knocks",
+    "show_strangers_out",
     "use_admission",
 ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from samovar.core import streams
 from samovar.core.caller import Caller
 from samovar.core.connection import Connection
+from samovar.core.errors import NotFound
 from samovar.core.hub import hub
 from samovar.rooms import queries, rules, signals
 from samovar.rooms.actions.changing import close_if_deserted
@@ -22,6 +23,7 @@ def arrive(*, actor: Caller, connection: Connection, room_id: int) -> EnterAnswe
     # Subscribed before the snapshot is read, so that nothing falls between both.
     hub.subscribe(connection, room.stream)
     _appear(member, connection)
+    _require_still(member, connection)
     return EnterAnswer(
         room=queries.shown_room(member),
         me=Person.of(member),
@@ -39,7 +41,11 @@ def come_back(*, actor: Caller, connection: Connection, room_ids: list[int]) -> 
         hub.subscribe(connection, member.room.stream)
     tell_many([told for member in members if (told := _hold(member, connection, "page", back=back))])
     _leave_if_gone(connection)
-    return [member.room_id for member in members]
+    gone = {member.pk for member in members} - _still(members)
+    for member in members:
+        if member.pk in gone:
+            _show_out(member, connection)
+    return [member.room_id for member in members if member.pk not in gone]
 
 
 def exit_room(*, connection: Connection, room_id: int) -> None:
@@ -53,6 +59,7 @@ def hold_call(*, actor: Caller, connection: Connection, room_id: int) -> None:
     member = rules.require_member(actor, room_id)
     hub.subscribe(connection, member.room.stream)
     _appear(member, connection, "call")
+    _require_still(member, connection)
 
 
 def release_call(*, connection: Connection, room_id: int) -> None:
@@ -152,6 +159,26 @@ def _leave_if_gone(connection: Connection) -> None:
     if connection.closing:
         # It went away while this was under way, so nobody will say so any more.
         presence.disconnect(connection, presence.clock(), clean=False)
+
+
+def _still(members: list[Membership]) -> set[int]:
+    return set(
+        Membership.objects.filter(pk__in=[member.pk for member in members], room__closed_at=None).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def _require_still(member: Membership, connection: Connection) -> None:
+    """Who was sent away while he came in was not here yet to be shown out. NotFound."""
+    if member.pk not in _still([member]):
+        _show_out(member, connection)
+        raise NotFound(rules.NO_ROOM, code="room_not_found")
+
+
+def _show_out(member: Membership, connection: Connection) -> None:
+    presence.drop(member.room_id, member.participant_id, presence.clock())
+    hub.unsubscribe(connection, member.room.stream)
 
 
 def _shown_people(room: Room) -> list[Person]:
