@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -88,13 +90,25 @@ def starred_for(
     rows = list(stars.order_by("-pk").values_list("pk", "message_id")[: limit + 1])
     found = with_people(Message.objects.filter(pk__in=[message for _pk, message in rows[:limit]]))
     messages = {message.pk: message for message in found.select_related("room")}
-    views = {pk: views_of([message])[0] for pk, message in messages.items()}
+    views = _views_by_id(messages.values())
     partners = _partners(viewer, [message.room_id for message in messages.values()])
     starred = [
         StarredMessage(pk, views[one], messages[one].room, partners.get(messages[one].room_id))
         for pk, one in rows[:limit]
     ]
     return starred, len(rows) > limit
+
+
+def _views_by_id(messages: Iterable[Message]) -> dict[int, MessageView]:
+    """Show messages of several rooms, those of a room together."""
+    by_room: defaultdict[int, list[Message]] = defaultdict(list)
+    for message in messages:
+        by_room[message.room_id].append(message)
+    return {
+        message.pk: view
+        for group in by_room.values()
+        for message, view in zip(group, views_of(group), strict=True)
+    }
 
 
 def _partners(viewer: User, room_ids: list[int]) -> dict[int, User]:

@@ -7,6 +7,8 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from samovar.chat import change_actions, conversation_queries, mark_actions, mark_queries, queries, rules
@@ -112,6 +114,21 @@ def test_a_star_is_seen_by_its_owner_alone(room: Setting) -> None:
     assert mark_queries.starred_for(viewer=alice) == ([], False)
     mark_actions.star_message(actor=caller(bob), room_id=made.pk, n=1, on=False)
     assert queries.history_for(viewer=bob, room_id=made.pk).starred == (3,)
+
+
+def test_the_page_of_stars_asks_as_much_for_many_as_for_two(room: Setting) -> None:
+    made, alice, bob = room
+    asked = []
+    for stars in (2, 12):
+        for _ in range(stars - Star.objects.count()):
+            write(alice, made, "put aside")
+            n = Message.objects.filter(room=made).count()
+            mark_actions.star_message(actor=caller(bob), room_id=made.pk, n=n, on=True)
+        with CaptureQueriesContext(connection) as queries_of_page:
+            found, _more = mark_queries.starred_for(viewer=bob)
+        assert [one.message.body for one in found] == ["put aside"] * stars
+        asked.append(len(queries_of_page))
+    assert asked[0] == asked[1]
 
 
 def test_what_is_forwarded_says_whose_words_it_is(room: Setting, person: Any) -> None:
