@@ -60,8 +60,11 @@ def forget_lent_files(*, actor: Caller | None, room: Room) -> None:
 
 
 def forget_when_empty(*, actor: Caller | None, room_id: int) -> None:
-    """Somebody left: when it was the last one, what an unkept room showed goes too."""
-    if presence.people(room_id):
+    """Somebody left: when it was the last one, what an unkept room showed goes too.
+
+    Where that is not known just now, it goes with the room, or after a day.
+    """
+    if not presence.is_empty(room_id):
         return
     room = Room.objects.filter(pk=room_id).first()
     if room is not None:

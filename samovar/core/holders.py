@@ -80,6 +80,9 @@ class Holders(Protocol):
     def names(self, group: str) -> set[str]:
         """Return the names of all members."""
 
+    def is_empty(self, group: str) -> bool | None:
+        """Say whether nobody is held elsewhere or here; None while that is not known."""
+
     def counts(self) -> dict[str, int]:
         """Return how many members each group has."""
 
@@ -107,6 +110,9 @@ class Alone:
 
     def names(self, group: str) -> set[str]:  # noqa: ARG002 - as Holders
         return set()
+
+    def is_empty(self, group: str) -> bool | None:  # noqa: ARG002 - as Holders
+        return True
 
     def counts(self) -> dict[str, int]:
         return {}
@@ -140,6 +146,9 @@ class Shared:
         self._take = self._redis.register_script(_TAKE)
         self._lock = Lock()
         self._silent_until = 0.0
+        # Until then others may not have put again what Redis lost, or took back, while it was away.
+        self._unsure_until = 0.0
+        self._has_beaten = False
 
     def put(self, group: str, name: str, value: str = "") -> bool:
         arguments: list[str | float] = [name, self._process, value, time.time(), group]
@@ -158,6 +167,18 @@ class Shared:
 
     def names(self, group: str) -> set[str]:
         return set(self._ask(lambda: self._redis.hkeys(self._keys(group)[0]), []))
+
+    def is_empty(self, group: str) -> bool | None:
+        def read() -> bool | None:
+            with self._redis.pipeline(transaction=True) as pipe:
+                pipe.exists(self._alive(self._process))
+                pipe.exists(self._keys(group)[0])
+                known, held = pipe.execute()
+            # A Redis that does not know of this process may not know of the others either.
+            return None if not held and not known else not held
+
+        empty = self._ask(read, None)
+        return None if empty and time.monotonic() < self._unsure_until else empty
 
     def counts(self) -> dict[str, int]:
         def read() -> dict[str, int]:
@@ -187,8 +208,11 @@ class Shared:
     def beat(self, held: Callable[[], list[Member]]) -> list[Member]:
         if not self._ask(self._say_alive, default=True):
             # Redis was away, or took this process for dead: everything is put again.
+            if self._has_beaten:
+                self._unsure_until = time.monotonic() + ALIVE_SECONDS
             for group, name, value in held():
                 self.put(group, name, value)
+        self._has_beaten = True
         return self._ask(self._orphans, [])
 
     @property
@@ -243,6 +267,7 @@ class Shared:
                 if time.monotonic() >= self._silent_until:
                     logger.warning("Redis does not answer: who is present elsewhere is not known now")
                 self._silent_until = time.monotonic() + 1
+                self._unsure_until = time.monotonic() + ALIVE_SECONDS
             return default
 
 

@@ -203,16 +203,29 @@ class Presence:
             self._vanishing[room_id] = now + NOT_YET_ENTERED
 
     def deserted(self, now: float) -> list[int]:
-        """Return, once, the rooms that have been empty for longer than their grace."""
+        """Return, once, the rooms that have been empty for longer than their grace.
+
+        While nothing is heard of the others their rooms keep their deadline.
+        """
+        with self._asking:
+            with self._lock:
+                due = {room_id: at for room_id, at in self._vanishing.items() if at <= now}
+                for room_id in due:
+                    del self._vanishing[room_id]
+            empty = {room_id: self.is_empty(room_id) for room_id in due}
+            with self._lock:
+                for room_id, deadline in due.items():
+                    if empty[room_id] is None:
+                        self._vanishing.setdefault(room_id, deadline)
+                # Meanwhile somebody may have set out for one of them.
+                return [room_id for room_id in due if empty[room_id] and room_id not in self._vanishing]
+
+    def is_empty(self, room_id: int) -> bool | None:
+        """Say whether nobody is in the room, in whichever process; None while that is not known."""
         with self._lock:
-            due = [room_id for room_id, deadline in self._vanishing.items() if deadline <= now]
-            for room_id in due:
-                del self._vanishing[room_id]
-            return [
-                room_id
-                for room_id in due
-                if room_id not in self._rooms and not self._elsewhere().names(str(room_id))
-            ]
+            if self._rooms.get(room_id):
+                return False
+        return self._elsewhere().is_empty(str(room_id))
 
     def rename(self, room_id: int, person: Person) -> None:
         """Show the person by a new name or role, if present here."""

@@ -49,6 +49,7 @@ def test_all_processes_show_the_same_people_in_the_order_they_came(pair: tuple[S
         assert [member.value for member in process.members("7")] == ["Alice", "Bob", "Charlie"]
         assert process.names("7") == {"alice", "bob", "charlie"}
         assert process.counts() == {"7": 3, "8": 1}
+        assert [process.is_empty(group) for group in ("7", "9")] == [False, True]
     two.rename("7", "alice", "Alice the second")
     two.rename("7", "nobody", "Nobody")
     assert [member.value for member in one.members("7")] == ["Alice the second", "Bob", "Charlie"]
@@ -96,7 +97,10 @@ def test_without_redis_each_process_knows_its_own_and_nothing_is_raised(
 ) -> None:
     one = Shared(mortal.url, space, "one")
     one.put("7", "alice", "A")
+    assert one.beat(list) == []
+    assert one.is_empty("8")
     mortal.stop()
+    assert one.is_empty("8") is None
     assert one.put("7", "bob", "B")
     assert one.take("7", "alice")
     assert one.members("7") == []
@@ -112,4 +116,5 @@ def test_one_process_alone_needs_nobody() -> None:
     assert alone.put("7", "alice")
     assert alone.take("7", "alice")
     assert alone.members("7") == []
+    assert alone.is_empty("7")
     assert alone.beat(list) == []

@@ -95,7 +95,10 @@ def close_room(*, room_id: int) -> None:
 
 
 def close_if_deserted(*, room_id: int) -> None:
-    """End an open room that nobody is in; other kinds live on when they are empty (C3)."""
+    """End an open room that nobody is in; other kinds live on when they are empty (C3).
+
+    Where that is not known just now, it is looked at again later.
+    """
     if Room.objects.filter(pk=room_id, kind=Room.Kind.OPEN).exists():
         _close(room_id, "empty")
 
@@ -106,7 +109,7 @@ def _close(room_id: int, reason: Reason) -> None:
         for found in alive:
             hold_stream(found)
         room = alive.select_for_update().first()
-        if room is None or (reason == "empty" and presence.people(room_id)):
+        if room is None or (reason == "empty" and not _is_deserted(room_id)):
             return
         room.closed_at = timezone.now()
         room.save()
@@ -119,6 +122,13 @@ def _close(room_id: int, reason: Reason) -> None:
             if presence.is_here(room_id, member.participant_id)
         ]
         transaction.on_commit(lambda: _clear_out(room, keys))
+
+
+def _is_deserted(room_id: int) -> bool:
+    empty = presence.is_empty(room_id)
+    if empty is None:
+        presence.expect(room_id, presence.clock())
+    return bool(empty)
 
 
 def _clear_out(room: Room, caller_keys: list[str]) -> None:
