@@ -11,8 +11,10 @@ from django.test import Client
 from samovar.core.caller import Caller
 from samovar.core.errors import Denied, NotFound
 from samovar.people.actions import block_person
+from samovar.rooms import rules
 from samovar.rooms.actions import (
     RoomDraft,
+    appoint_host,
     create_room,
     forgive,
     hand_over,
@@ -135,3 +137,74 @@ def test_members_and_bans_by_rest(person: Any, browser_of: Callable[[Any], Clien
     assert [one["username"] for one in hers.get(f"/api/chatrooms/{room.pk}/bans/").json()] == ["bob"]
     assert his.get(f"/api/chatrooms/{room.pk}/bans/").status_code == 403
     assert hers.delete(f"/api/chatrooms/{room.pk}/bans/{gone}/").status_code == 204
+
+
+Act = Callable[[], object]
+
+
+@pytest.fixture
+def after(monkeypatch: pytest.MonkeyPatch) -> Callable[[str, Act], None]:
+    """Give a function that lets something happen once this rule was asked, before what it allowed is done."""
+
+    def wait_for(rule: str, act: Act) -> None:
+        asked = getattr(rules, rule)
+
+        def ask(*given: Any) -> object:
+            answer = asked(*given)
+            monkeypatch.setattr(rules, rule, asked)
+            act()
+            return answer
+
+        monkeypatch.setattr(rules, rule, ask)
+
+    return wait_for
+
+
+def refused(act: Act) -> str:
+    """Return the code of a refusal."""
+    with pytest.raises((NotFound, Denied)) as refusal:
+        act()
+    return refusal.value.code
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_room_has_one_owner_whatever_happens_while_it_is_handed_over(
+    person: Any, after: Callable[[str, Act], None], kept: bool
+) -> None:
+    alice, bob, charlie = person("alice"), person("bob"), person("charlie")
+    room = group(alice, bob, charlie, kept=kept)
+    bobs, charlies = ({"room_id": room.pk, "participant_id": place(one, room)} for one in (bob, charlie))
+
+    def over_to_bob() -> None:
+        hand_over(actor=caller(alice), **bobs)
+
+    # From another tab to somebody else.
+    after("require_owner_over", over_to_bob)
+    assert refused(lambda: hand_over(actor=caller(alice), **charlies)) == "not_owner"
+    now = [("bob", "owner"), ("alice", "host"), ("charlie", "member")]
+    assert roles(alice, room) == now
+    # What was meant for a member or host does not hit the owner who this has become.
+    back = {"room_id": room.pk, "participant_id": place(alice, room)}
+    meant: tuple[tuple[str, Act], ...] = (
+        ("require_member", lambda: quit_room(actor=bob, room_id=room.pk)),
+        ("require_host_over", lambda: remove_person(actor=caller(alice), **bobs)),
+        ("require_owner_over", lambda: set_host(actor=caller(alice), host=False, **bobs)),
+    )
+    for rule, act in meant:
+        hand_over(actor=caller(bob), **back)
+        after(rule, over_to_bob)
+        assert refused(act) in {"owner_stays", "above_you"}
+        assert roles(alice, room) == now
+    hand_over(actor=caller(bob), **back)
+    after("place_of", over_to_bob)
+    appoint_host(actor=None, host=False, **bobs)
+    assert roles(alice, room) == now
+
+
+def test_who_leaves_meanwhile_is_not_made_the_owner(person: Any, after: Callable[[str, Act], None]) -> None:
+    alice, bob = person("alice"), person("bob")
+    room = group(alice, bob)
+    bobs = {"room_id": room.pk, "participant_id": place(bob, room)}
+    after("require_owner_over", lambda: quit_room(actor=bob, room_id=room.pk))
+    assert refused(lambda: hand_over(actor=caller(alice), **bobs)) == "person_not_found"
+    assert roles(alice, room) == [("alice", "owner")]

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import closing
+from contextlib import AsyncExitStack, closing
 from threading import Barrier
 from typing import Any
 
 import pytest
 
 from samovar.rooms.models import Membership, Room
-from tests.support.line import make_room
+from tests.support.line import Line, Refused, make_room
 from tests.support.people import csrf_token
 from tests.support.server import Server
 
@@ -83,6 +84,31 @@ def test_a_person_who_enters_many_times_at_once_is_one_member(server: Server) ->
     with server.database() as alias:
         members = Membership.objects.using(alias).filter(room_id=room_id, participant__user_id=bob.id)
         assert members.count() == 1
+
+
+@pytest.mark.parametrize("kept", [True, False])
+async def test_a_room_that_is_handed_to_several_at_once_has_one_owner(server: Server, kept: bool) -> None:
+    alice, others = server.person("alice"), [server.person(f"heir{number}") for number in range(AT_ONCE)]
+    room_id = make_room(alice, f"tea {uuid.uuid4()}", users=[other.id for other in others])
+    with server.database() as alias:
+        Room.objects.using(alias).filter(pk=room_id).update(history="kept" if kept else "off")
+        places = Membership.objects.using(alias).filter(room_id=room_id, role=Membership.Role.MEMBER)
+        heirs = list(places.values_list("participant_id", flat=True))
+    token = alice.tokens()["access"]
+    async with AsyncExitStack() as tabs:
+        lines = [await tabs.enter_async_context(Line(server, query=f"?token={token}")) for _heir in heirs]
+        answers = await asyncio.gather(
+            *(
+                line.ask("room.hand_over", room=room_id, participant=heir)
+                for line, heir in zip(lines, heirs, strict=True)
+            ),
+            return_exceptions=True,
+        )
+    refused = [answer for answer in answers if isinstance(answer, Refused)]
+    assert [one.code for one in refused] == ["not_owner"] * (AT_ONCE - 1)
+    with server.database() as alias:
+        owners = Membership.objects.using(alias).filter(room_id=room_id, role=Membership.Role.OWNER)
+        assert owners.count() == 1
 
 
 @pytest.mark.rows("S2-06")

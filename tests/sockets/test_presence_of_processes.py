@@ -98,6 +98,26 @@ async def test_leaving_by_hand_at_one_process_is_leaving_at_all(pair: tuple[Serv
         assert f"r:{room}" not in (await there.ask("ping"))["heads"]
 
 
+async def test_all_processes_show_who_was_made_the_owner(pair: tuple[Server, Server]) -> None:
+    first, second = pair
+    alice, bob, charlie = (first.person(name) for name in ("alice", "bob", "charlie"))
+    room = room_of(alice, kept=True)
+    async with (
+        on(first, token(alice)) as here,
+        on(second, token(bob)) as there,
+        on(second, token(charlie)) as late,
+    ):
+        await here.ask("room.enter", room=room)
+        bobs = (await there.ask("room.enter", room=room))["me"]["id"]
+        await here.ask("room.hand_over", room=room, participant=bobs)
+        people = (await late.ask("room.enter", room=room))["people"]
+        assert {one["user"]: one["role"] for one in people} == {
+            alice.id: "host",
+            bob.id: "owner",
+            charlie.id: "member",
+        }
+
+
 async def test_who_is_online_at_one_process_is_online_at_the_other(pair: tuple[Server, Server]) -> None:
     first, second = pair
     alice, bob = first.person("alice"), first.person("bob")

@@ -9,6 +9,7 @@ from samovar.accounts.models import User
 from samovar.core.housekeeping import forget_events_of
 from samovar.rooms import queries
 from samovar.rooms.actions.changing import close_room, remove_member
+from samovar.rooms.actions.hosting import rename_person
 from samovar.rooms.actions.telling import changing, tell_room
 from samovar.rooms.events import MemberChanged, Person
 from samovar.rooms.models import Ban, Invitation, InviteLink, Knock, Membership, Participant, Room
@@ -56,7 +57,9 @@ def _hand_over(room: Room, heir: Membership) -> None:
         heir.role = Membership.Role.OWNER
         heir.save(update_fields=["role"])
         Room.objects.filter(pk=room.pk).update(creator=heir.participant.user)
-        tell_room(room, MemberChanged(person=Person.of(heir)))
+        person = Person.of(heir)
+        tell_room(room, MemberChanged(person=person))
+        transaction.on_commit(lambda: rename_person(room.pk, person))
 
 
 @transaction.atomic

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from samovar.accounts.actions import end_guest_session
-from samovar.core import streams
 from samovar.core.caller import Caller
 from samovar.core.hub import hub
 from samovar.rooms import rules, signals
 from samovar.rooms.actions.changing import remove_member
-from samovar.rooms.actions.telling import changing, tell_room
+from samovar.rooms.actions.telling import changing, hold_places, hold_stream, tell_room
 from samovar.rooms.events import MemberChanged, Person, RoomChanged, RoomView
 from samovar.rooms.models import Ban, Invitation, Membership, Room
 from samovar.rooms.presence import presence
@@ -20,46 +19,56 @@ from samovar.rooms.presence import presence
 
 def remove_person(*, actor: Caller, room_id: int, participant_id: int, ban: bool = False) -> None:
     """Take somebody out of the room and its call; banned, he cannot come back. NotFound, Denied."""
-    target = rules.require_host_over(actor, room_id, participant_id)
-    guest = target.participant.guest
+    room = rules.require_host_over(actor, room_id, participant_id).room
     # Not in one batch: what is told has to go out before the removed one's sockets are taken off the stream.
     with transaction.atomic():
-        if target.room.kept:
-            streams.hold(target.room.stream)
+        hold_stream(room)
+        hold_places(room_id, participant_id)
+        # Read again: it may just have become the owner.
+        target = rules.require_host_over(actor, room_id, participant_id)
+        guest = target.participant.guest
         if ban:
-            Ban.objects.get_or_create(room=target.room, participant=target.participant)
-            Invitation.objects.filter(room=target.room, user=target.participant.user_id).delete()
-        remove_member(room=target.room, member=target)
+            Ban.objects.get_or_create(room=room, participant=target.participant)
+            Invitation.objects.filter(room=room, user=target.participant.user_id).delete()
+        remove_member(room=room, member=target)
         if guest is not None:
             end_guest_session(actor=None, session=guest.session)
 
 
 def set_host(*, actor: Caller, room_id: int, participant_id: int, host: bool) -> None:
     """Make a member a host, or a host a member again; the owner alone may. NotFound, Denied."""
-    target = rules.require_owner_over(actor, room_id, participant_id)
-    _give_role(target, host=host)
+    room = rules.require_owner_over(actor, room_id, participant_id).room
+    with changing(room):
+        hold_places(room_id, participant_id)
+        # Read again: it may just have become the owner.
+        _give_role(rules.require_owner_over(actor, room_id, participant_id), host=host)
 
 
 def appoint_host(*, actor: None, room_id: int, participant_id: int, host: bool) -> None:
     """Make a member stand in for the hosts, or no more; owners stay what they are. Nobody is asked here."""
-    target = rules.place_of(room_id, participant_id)
-    if target is not None and target.role in {Membership.Role.HOST, Membership.Role.MEMBER}:
-        _give_role(target, host=host)
+    found = rules.place_of(room_id, participant_id)
+    if found is None:
+        return
+    with changing(found.room):
+        hold_places(room_id, participant_id)
+        target = rules.place_of(room_id, participant_id)
+        if target is not None and target.role in {Membership.Role.HOST, Membership.Role.MEMBER}:
+            _give_role(target, host=host)
 
 
 def _give_role(target: Membership, *, host: bool) -> None:
     role = Membership.Role.HOST if host else Membership.Role.MEMBER
     if target.role == role:
         return
-    with changing(target.room):
-        target.role = role
-        target.save(update_fields=["role"])
-        person = Person.of(target)
-        tell_room(target.room, MemberChanged(person=person))
-        transaction.on_commit(lambda: _rename(target.room_id, person))
+    target.role = role
+    target.save(update_fields=["role"])
+    person = Person.of(target)
+    tell_room(target.room, MemberChanged(person=person))
+    transaction.on_commit(lambda: rename_person(target.room_id, person))
 
 
-def _rename(room_id: int, person: Person) -> None:
+def rename_person(room_id: int, person: Person) -> None:
+    """Show somebody by a new name or role in the lists of all processes."""
     presence.retitle(room_id, person)
     hub.give_order("rooms.rename", room_id, person.model_dump_json())
 

@@ -16,7 +16,7 @@ from samovar.core.batch import joined
 from samovar.core.wire import Event
 from samovar.core.writer import PATIENCE, Answer, Write, writer
 from samovar.rooms.events import RoomsListed
-from samovar.rooms.models import Room
+from samovar.rooms.models import Membership, Room
 
 logger = logging.getLogger(__name__)
 
@@ -86,6 +86,12 @@ def changing(room: Room) -> Iterator[None]:
         if room.kept:
             batch.lock([room.stream])
         yield
+
+
+def hold_places(room_id: int, *participant_ids: int) -> None:
+    """Lock who these are in the room, in a transaction: what is read of it from here on stays so."""
+    held = Membership.objects.select_for_update().filter(room_id=room_id, participant_id__in=participant_ids)
+    list(held.order_by("pk").values_list("pk"))
 
 
 def tell_listed() -> None:
