@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import partial
-from threading import Lock, RLock
+from threading import Lock
 
 from samovar.core.connection import Connection
 from samovar.core.holders import Alone, Holders, Member, holders
@@ -55,7 +55,9 @@ class Online:
     """The people who were told to be online. Times are seconds of one monotonic clock; thread-safe."""
 
     def __init__(self, elsewhere: Callable[[], Holders] = Alone) -> None:
-        self._lock = RLock()
+        self._lock = Lock()
+        # Around what is asked of others, which may take its time: the event loop never waits for this one.
+        self._asking = Lock()
         self._elsewhere = elsewhere
         self._told: dict[int, float | None] = {}
         self._awake: set[int] = set()
@@ -77,36 +79,37 @@ class Online:
         Return, once, who came (back), who is away and who is gone, from all processes.
         """
         here, change = set(connected), Change()
-        with self._lock:
-            new = sorted(here - self._told.keys())
-            self._told.update(dict.fromkeys(here))
-            self._broken -= here
-            gone = [user_id for user_id in list(self._told) if self._is_gone(user_id, here, now)]
+        with self._asking:
+            with self._lock:
+                new = sorted(here - self._told.keys())
+                self._told.update(dict.fromkeys(here))
+                self._broken -= here
+                gone = [user_id for user_id in list(self._told) if self._is_gone(user_id, here, now)]
+                woke = here.difference(dozing) - self._awake
+                nodded = here.intersection(dozing) & self._awake
+                awake_gone = self._awake.intersection(gone)
+                self._awake = (self._awake | woke) - nodded - awake_gone
             for user_id in new:
                 if self._put(GROUP, user_id):
                     (change.dozed if user_id in dozing else change.came).append(user_id)
-            self._wake(here.difference(dozing), change)
-            self._doze(here.intersection(dozing), change)
-            self._let_go(gone, change)
+            self._wake(woke, change)
+            self._doze(nodded, change)
+            self._let_go(gone, awake_gone, change)
         return change
 
-    def _wake(self, here: set[int], change: Change) -> None:
-        for user_id in sorted(here - self._awake):
-            self._awake.add(user_id)
+    def _wake(self, woke: set[int], change: Change) -> None:
+        for user_id in sorted(woke):
             if self._put(AWAKE, user_id) and user_id not in change.came:
                 change.came.append(user_id)
 
-    def _doze(self, here: set[int], change: Change) -> None:
-        for user_id in sorted(here & self._awake):
-            self._awake.discard(user_id)
+    def _doze(self, nodded: set[int], change: Change) -> None:
+        for user_id in sorted(nodded):
             if self._take(AWAKE, user_id):
                 change.dozed.append(user_id)
 
-    def _let_go(self, gone: list[int], change: Change) -> None:
+    def _let_go(self, gone: list[int], awake: set[int], change: Change) -> None:
         for user_id in gone:
-            was_awake = user_id in self._awake
-            self._awake.discard(user_id)
-            nobody_awake = was_awake and self._take(AWAKE, user_id)
+            nobody_awake = user_id in awake and self._take(AWAKE, user_id)
             if self._take(GROUP, user_id):
                 change.went.append(user_id)
             elif nobody_awake:
@@ -121,7 +124,8 @@ class Online:
 
     def beat(self) -> Change:
         """Once a second: this process lives. Return who went or dozed with one that died."""
-        lost = self._elsewhere().beat(self._held)
+        with self._asking:
+            lost = self._elsewhere().beat(self._held)
         went = [int(one.name) for one in lost if one.group == GROUP]
         dozed = [int(one.name) for one in lost if one.group == AWAKE and int(one.name) not in went]
         return Change(dozed=dozed, went=went)
