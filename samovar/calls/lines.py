@@ -35,6 +35,8 @@ class Lines:
     def __init__(self) -> None:
         self._lock = RLock()
         self._lines: dict[str, Line] = {}
+        # The peers each socket that is there speaks for: what is asked on the event loop when it is gone.
+        self._peers: dict[Hashable, set[str]] = {}
 
     @staticmethod
     def clock() -> float:
@@ -43,21 +45,32 @@ class Lines:
     def hold(self, peer: str, connection: Hashable) -> None:
         """The peer speaks by this socket from now on, whichever it had before."""
         with self._lock:
+            self._take_out(peer)
             self._lines[peer] = Line(peer, connection)
+            self._peers.setdefault(connection, set()).add(peer)
 
     def drop(self, peer: str) -> Hashable | None:
         """Forget the peer; return its socket if that is still there."""
         with self._lock:
-            line = self._lines.pop(peer, None)
+            line = self._take_out(peer)
             return line.connection if line and line.deadline is None else None
 
     def disconnect(self, connection: Hashable, now: float, *, clean: bool) -> None:
         """A socket is gone; its peers have until their deadline to come back by another one."""
         deadline = now + (CLOSED_TAB if clean else LOST)
         with self._lock:
-            for line in self._lines.values():
-                if line.connection is connection and line.deadline is None:
-                    line.deadline, line.lost = deadline, not clean
+            for peer in self._peers.pop(connection, ()):
+                line = self._lines[peer]
+                line.deadline, line.lost = deadline, not clean
+
+    def _take_out(self, peer: str) -> Line | None:
+        line = self._lines.pop(peer, None)
+        if line and line.deadline is None:
+            peers = self._peers[line.connection]
+            peers.discard(peer)
+            if not peers:
+                del self._peers[line.connection]
+        return line
 
     def departures(self, now: float) -> list[Gone]:
         """Take out everybody whose deadline has passed."""

@@ -55,6 +55,8 @@ class Presence:
         self._asking = RLock()
         self._elsewhere = elsewhere
         self._rooms: dict[int, dict[int, Here]] = {}
+        # The rooms each connection holds, and as whom: what is asked on the event loop when it is gone.
+        self._held_by: dict[Hashable, dict[int, int]] = {}
         self._vanishing: dict[int, float] = {}
         self._changed = False
         self._born: float | None = None
@@ -94,6 +96,7 @@ class Presence:
                 known = not new and here.person == person
                 here.person, here.deadline = person, None
                 here.holds.setdefault(connection, set()).add(why)
+                self._held_by.setdefault(connection, {})[room_id] = person.id
                 self._vanishing.pop(room_id, None)
             if known:
                 return False
@@ -105,35 +108,36 @@ class Presence:
     def release(self, room_id: int, connection: Hashable, now: float, why: Why = "page") -> bool:
         """End one reason. True when this connection holds the room no more."""
         with self._lock:
-            for here in self._rooms.get(room_id, {}).values():
-                reasons = here.holds.get(connection)
-                if reasons is not None:
-                    reasons.discard(why)
-                    return (
-                        self._let_go(here, connection, now + CLOSED_TAB, lost=False) if not reasons else False
-                    )
-            return False
+            participant_id = self._held_by.get(connection, {}).get(room_id)
+            if participant_id is None:
+                return False
+            reasons = self._rooms[room_id][participant_id].holds[connection]
+            reasons.discard(why)
+            if not reasons:
+                self._let_go(room_id, connection, now + CLOSED_TAB, lost=False)
+            return not reasons
 
     def disconnect(self, connection: Hashable, now: float, *, clean: bool) -> list[int]:
         """End all holds of a connection that is gone; return the rooms it held."""
         deadline = now + (CLOSED_TAB if clean else LOST)
         with self._lock:
-            held = [
-                (room_id, here)
-                for room_id, people in self._rooms.items()
-                for here in people.values()
-                if connection in here.holds
-            ]
-            for _room_id, here in held:
-                self._let_go(here, connection, deadline, lost=not clean)
-            return [room_id for room_id, _here in held]
+            held = list(self._held_by.get(connection, {}))
+            for room_id in held:
+                self._let_go(room_id, connection, deadline, lost=not clean)
+            return held
 
-    @staticmethod
-    def _let_go(here: Here, connection: Hashable, deadline: float, *, lost: bool) -> bool:
+    def _let_go(self, room_id: int, connection: Hashable, deadline: float, *, lost: bool) -> None:
+        here = self._rooms[room_id][self._held_by[connection][room_id]]
         del here.holds[connection]
+        self._forget_hold(room_id, connection)
         if not here.holds:
             here.deadline, here.lost = deadline, lost
-        return True
+
+    def _forget_hold(self, room_id: int, connection: Hashable) -> None:
+        rooms = self._held_by[connection]
+        del rooms[room_id]
+        if not rooms:
+            del self._held_by[connection]
 
     def drop(self, room_id: int, participant_id: int, now: float) -> list[Hashable]:
         """Take somebody out at once, with all tabs here; return the connections that held the room."""
@@ -141,13 +145,19 @@ class Presence:
             here = self._rooms.get(room_id, {}).pop(participant_id, None)
             self._changed = True
             self._start_vanishing(room_id, now)
-            return list(here.holds) if here else []
+            return self._forget_holds(room_id, here) if here else []
 
     def clear(self, room_id: int) -> list[Hashable]:
         """Forget the room; return the connections that held it here."""
         with self._lock:
             self._vanishing.pop(room_id, None)
-            return [connection for here in self._rooms.pop(room_id, {}).values() for connection in here.holds]
+            gone = self._rooms.pop(room_id, {}).values()
+            return [connection for here in gone for connection in self._forget_holds(room_id, here)]
+
+    def _forget_holds(self, room_id: int, here: Here) -> list[Hashable]:
+        for connection in here.holds:
+            self._forget_hold(room_id, connection)
+        return list(here.holds)
 
     def forget(self, room_id: int, participant_id: int | None = None) -> None:
         """Nobody has this one, or anybody of this room, any more; each process then drops what it holds."""

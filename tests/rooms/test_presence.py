@@ -6,6 +6,7 @@ import pytest
 
 from samovar.rooms.events import Person
 from samovar.rooms.presence import CLOSED_TAB, EMPTY_ROOM, LOST, NOT_YET_ENTERED, YOUNG, Presence
+from tests.support.steps import steps_of
 
 ROOM = 7
 ALICE = Person(id=1, user=1, username="alice", name="Alice", role="owner")
@@ -111,3 +112,35 @@ def test_changes_of_the_list_are_told_once(presence: Presence) -> None:
     presence.hold(ROOM, ALICE, "tab 2")
     assert presence.take_changed()
     assert not presence.take_changed()
+
+
+def test_a_tab_that_goes_is_no_more_work_however_many_people_are_there(presence: Presence) -> None:
+    people = [ALICE.model_copy(update={"id": number}) for number in range(500)]
+
+    def work(number: int) -> tuple[int, int]:
+        exits = steps_of(lambda: presence.release(ROOM, f"tab {number}", 10.0))
+        return exits, steps_of(lambda: presence.disconnect(f"tab {number}", 10.0, clean=False))
+
+    for person in people:
+        for room in (ROOM, 1000 + person.id):
+            presence.hold(room, person, f"tab {person.id}")
+    among_many = work(499)
+    for person in people[1:]:
+        presence.drop(ROOM, person.id, 0.0)
+        presence.clear(1000 + person.id)
+    assert work(0) == among_many
+    assert [gone.room_id for gone in presence.departures(20.0)] == [ROOM, 1000]
+
+
+def test_who_was_taken_out_or_whose_room_ended_goes_only_from_the_others(presence: Presence) -> None:
+    for room in (1, 2, 3):
+        presence.hold(room, ALICE, "tab", "page")
+        presence.hold(room, ALICE, "tab", "call")
+    assert presence.drop(1, ALICE.id, 0.0) == ["tab"]
+    assert presence.clear(2) == ["tab"]
+    assert not presence.release(1, "tab", 0.0)
+    assert not presence.release(2, "tab", 0.0, "call")
+    assert presence.disconnect("tab", 0.0, clean=False) == [3]
+    assert presence.disconnect("tab", 0.0, clean=False) == []
+    presence.hold(1, ALICE, "tab")
+    assert presence.disconnect("tab", 0.0, clean=False) == [1]
