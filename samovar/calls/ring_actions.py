@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from functools import partial
 from typing import cast
 
 from django.db import transaction
+from django.utils import timezone
 
 from samovar.accounts.models import User
 from samovar.calls import ring_queries, ring_rules
@@ -13,6 +15,7 @@ from samovar.calls.events import AnswerRing, Rang, RingAnswer, RingEnded, RingSt
 from samovar.calls.models import Ring
 from samovar.core import streams
 from samovar.core.caller import Caller
+from samovar.core.housekeeping import delete_in_portions
 from samovar.core.limits import Limit
 from samovar.notifications.actions import notify
 from samovar.people.rules import can_interact
@@ -20,6 +23,7 @@ from samovar.rooms.actions import open_conversation
 from samovar.rooms.models import Room
 
 RINGS = Limit("calls.rings", 20, 60)  # for each caller
+RINGS_KEPT = timedelta(days=1)
 State = Ring.State
 
 
@@ -114,6 +118,11 @@ def _end(ring: Ring, state: Ring.State) -> bool:
     for person in (ring.caller_id, ring.callee_id):
         transaction.on_commit(partial(streams.tell, f"u:{person}", event))
     return True
+
+
+def forget_rings() -> int:
+    """Delete rings of a day ago, however they ended; who missed one was notified."""
+    return delete_in_portions(Ring.objects.filter(created_at__lt=timezone.now() - RINGS_KEPT))
 
 
 def _said(state: str) -> RingState:

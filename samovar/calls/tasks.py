@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from samovar.calls import carrying_actions, meeting_actions
+from samovar.calls import carrying_actions, meeting_actions, ring_actions
 from samovar.core.schedule import periodic
 
 
@@ -12,6 +12,12 @@ from samovar.core.schedule import periodic
 def forget_hooks() -> None:
     """Forget the media server's old events."""
     carrying_actions.forget_hooks()
+
+
+@periodic("calls.forget_rings", every=timedelta(hours=1))
+def forget_rings() -> int:
+    """Forget who rang whom."""
+    return ring_actions.forget_rings()
 
 
 @periodic("calls.remind", every=timedelta(minutes=1))

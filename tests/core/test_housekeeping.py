@@ -16,6 +16,8 @@ from django_tasks_db.models import DBTaskResult
 from samovar.accounts.actions import forget_mails, forget_sessions
 from samovar.accounts.mail import deliver_mail
 from samovar.accounts.models import Mail, Session
+from samovar.calls.models import Ring
+from samovar.calls.ring_actions import forget_rings
 from samovar.chat.actions import Draft, post_message, send_message
 from samovar.chat.models import Message
 from samovar.core import housekeeping, schedule
@@ -24,8 +26,8 @@ from samovar.core.errors import TooMany
 from samovar.core.limits import Limit
 from samovar.core.models import Receipt, Stream, StreamEvent
 from samovar.rooms.actions import RoomDraft, Visitor, admit_guest, create_room, open_room_by_name
-from samovar.rooms.actions.forgetting import forget_guests, forget_open_rooms
-from samovar.rooms.models import GuestPass, Room
+from samovar.rooms.actions.forgetting import forget_guests, forget_knocks, forget_open_rooms
+from samovar.rooms.models import GuestPass, Knock, Room
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -36,12 +38,14 @@ def test_every_keeper_is_in_the_schedule() -> None:
     assert {
         "accounts.forget_mails",
         "accounts.forget_sessions",
+        "calls.forget_rings",
         "core.prune_keys",
         "core.prune_receipts",
         "core.prune_streams",
         "core.tidy_tasks",
         "files.sweep_orphans",
         "rooms.forget_guests",
+        "rooms.forget_knocks",
         "rooms.forget_open_rooms",
     } <= set(schedule.names())
 
@@ -156,6 +160,38 @@ def test_open_rooms_that_are_gone_leave_no_row(person: Callable[..., Any]) -> No
         Room.objects.filter(pk=room.pk).update(closed_at=timezone.now() - timedelta(days=days))
     assert forget_open_rooms(actor=None) == 1
     assert set(Room.objects.values_list("pk", flat=True)) == {living.pk, group.pk}
+
+
+def test_who_knocked_leaves_neither_name_nor_address(person: Callable[..., Any]) -> None:
+    room = create_room(actor=person("alice"), draft=RoomDraft(name="tea", guests_allowed=True))
+    for state in Knock.State:
+        for days in (0, 2):
+            seen = timezone.now() - timedelta(days=days)
+            secret = f"{state} {days}"
+            Knock.objects.create(
+                room=room,
+                display_name=secret,
+                secret_hash=secret,
+                address="10.0.0.1",
+                state=state,
+                seen_at=seen,
+            )
+    assert forget_knocks(actor=None) == len(Knock.State)
+    assert set(Knock.objects.values_list("display_name", flat=True)) == {
+        f"{state} 0" for state in Knock.State
+    }
+
+
+def test_who_rang_whom_is_forgotten_after_a_day(person: Callable[..., Any]) -> None:
+    alice, bob = person("alice"), person("bob")
+    room = create_room(actor=alice, draft=RoomDraft(name="tea", user_ids=(bob.pk,)))
+    for state in Ring.State:
+        for days in (0, 2):
+            at = timezone.now() - timedelta(days=days)
+            caller, callee = (alice, bob) if days else (bob, alice)
+            Ring.objects.create(room=room, caller=caller, callee=callee, state=state, created_at=at)
+    assert forget_rings() == len(Ring.State)
+    assert set(Ring.objects.values_list("caller", "state")) == {(bob.pk, state) for state in Ring.State}
 
 
 def test_guests_who_left_no_word_are_forgotten(person: Callable[..., Any]) -> None:

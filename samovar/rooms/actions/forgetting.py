@@ -11,10 +11,11 @@ from django.utils import timezone
 from samovar.accounts.models import Session
 from samovar.core.housekeeping import delete_in_portions
 from samovar.rooms import signals
-from samovar.rooms.models import GuestPass, Participant, Room
+from samovar.rooms.models import GuestPass, Knock, Participant, Room
 
 OPEN_KEPT = timedelta(days=1)
 PASSES_KEPT = timedelta(days=30)
+KNOCKS_KEPT = timedelta(days=1)  # since the waiting page looked last
 _PORTION = 500
 
 
@@ -36,6 +37,11 @@ def forget_guests(*, actor: None) -> int:
         sessions = Session.objects.filter(pk__in=[found[key] for key in found if key not in shown])
         forgotten += delete_in_portions(sessions)
     return forgotten
+
+
+def forget_knocks(*, actor: None) -> int:
+    """Delete who knocked and looked no more for a day, whatever was decided."""
+    return delete_in_portions(Knock.objects.filter(seen_at__lt=timezone.now() - KNOCKS_KEPT))
 
 
 def _still_shown(passes: dict[int, int]) -> set[int]:
