@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -83,8 +83,8 @@ def _note_board(recording: Recording) -> None:
 def begin_run(*, actor: Caller, recording_id: int, run: int) -> None:
     """The browser's recorder has started. NotFound, Conflict (``recording_ended``)."""
     recording = queries.recording_for_recorder(viewer=actor, recording_id=recording_id)
-    rules.require_running(recording)
-    with _told(recording):
+    with _as_it_is_now(recording):
+        rules.require_running(recording)
         now = timezone.now()
         _run, is_new = Run.objects.get_or_create(
             recording=recording, number=run, defaults={"started_at": now}
@@ -93,6 +93,7 @@ def begin_run(*, actor: Caller, recording_id: int, run: int) -> None:
         if is_new and run == 0:
             recording.started_at = now
         recording.save(update_fields=["seen_at", "started_at"])
+        tell(recording)
 
 
 def keep(*, actor: Caller, recording_id: int) -> RecordingView:
@@ -153,23 +154,25 @@ def _store(recording: Recording, piece: Given) -> None:
     except (NoSpace, store.DiskFull) as error:
         refusal = error if isinstance(error, NoSpace) else rules.disk_full()
         # What comes later, of a recording that has ended, changes nothing of it.
-        if recording.state in rules.AT_WORK:
-            _end(recording, Trouble.QUOTA if refusal.code == "quota_full" else Trouble.DISK)
+        trouble = Trouble.QUOTA if refusal.code == "quota_full" else Trouble.DISK
+        _end(recording, trouble, of=rules.AT_WORK)
         raise refusal from None
 
 
 def _seen(recording: Recording, *, late: bool = False) -> None:
     """A sign of life: what was given up too early goes on, and hosts hear that pieces come again."""
-    recording.seen_at = timezone.now()
-    if recording.state in rules.AT_WORK and recording.trouble != Trouble.QUIET:
-        Recording.objects.filter(pk=recording.pk).update(seen_at=recording.seen_at)
+    now = timezone.now()
+    well = Recording.objects.filter(pk=recording.pk, state__in=rules.AT_WORK).exclude(trouble=Trouble.QUIET)
+    if well.update(seen_at=now):
         return
-    with _told(recording):
+    with _as_it_is_now(recording):
+        recording.seen_at = now
         if recording.trouble == Trouble.QUIET:
             recording.trouble = Trouble.NONE
         if recording.state not in rules.AT_WORK:
             recording.state = State.STOPPING if late or not _may_go_on(recording) else State.RUNNING
         recording.save(update_fields=["seen_at", "trouble", "state"])
+        tell(recording)
 
 
 def _may_go_on(recording: Recording) -> bool:
@@ -183,10 +186,10 @@ def _may_go_on(recording: Recording) -> bool:
 def pause(*, actor: Caller, recording_id: int, paused: bool) -> None:
     """A host pauses it, or lets it go on. NotFound, Denied, Conflict."""
     recording = _controlled(actor, recording_id)
-    rules.require_running(recording)
-    if (recording.paused_at is not None) == paused:
-        return
-    with _told(recording):
+    with _as_it_is_now(recording):
+        rules.require_running(recording)
+        if (recording.paused_at is not None) == paused:
+            return
         now = timezone.now()
         if recording.paused_at is not None:
             recording.paused_ms += (now - recording.paused_at) // timedelta(milliseconds=1)
@@ -194,32 +197,32 @@ def pause(*, actor: Caller, recording_id: int, paused: bool) -> None:
         recording.save(update_fields=["paused_at", "paused_ms"])
         kind = Mark.Kind.PAUSED if paused else Mark.Kind.RESUMED
         Mark.objects.create(recording=recording, kind=kind, at=now)
+        tell(recording)
 
 
 def stop(*, actor: Caller, recording_id: int) -> None:
     """A host ends it. Doing it twice does nothing. NotFound, Denied."""
-    recording = _controlled(actor, recording_id)
-    if recording.state == State.RUNNING:
-        _end(recording, Trouble.NONE)
+    _end(_controlled(actor, recording_id), Trouble.NONE, of=(State.RUNNING,))
 
 
 def finish(*, actor: Viewer, recording_id: int) -> None:
     """The recorder has sent all: the file is made at the next look. NotFound."""
     recording = queries.recording_for_recorder(viewer=actor, recording_id=recording_id)
-    if recording.state not in rules.AT_WORK:
-        return
-    with _told(recording):
+    with _as_it_is_now(recording):
+        if recording.state not in rules.AT_WORK:
+            return
         recording.state = State.STOPPING
         recording.ended_at = recording.ended_at or timezone.now()
         # So long ago that nobody waits for more.
         recording.seen_at = timezone.now() - GONE_AFTER
         recording.save(update_fields=["state", "ended_at", "seen_at"])
+        tell(recording)
 
 
 def end_in_room(*, room: Room) -> None:
     """End what runs there; who may do so was asked before."""
     for recording in Recording.objects.filter(room=room, state=State.RUNNING):
-        _end(recording, Trouble.NONE)
+        _end(recording, Trouble.NONE, of=(State.RUNNING,))
 
 
 def note_caption(*, actor: Caller, wish: NoteCaption) -> None:
@@ -260,12 +263,15 @@ def settle() -> list[int]:
     Returns the recordings whose file is to be made now, each once.
     """
     now = timezone.now()
-    for recording in queries.recordings().filter(
+    quiet = queries.recordings().filter(
         state=State.RUNNING, seen_at__lt=now - QUIET_AFTER, trouble=Trouble.NONE
-    ):
-        with _told(recording):
-            recording.trouble = Trouble.QUIET
-            recording.save(update_fields=["trouble"])
+    )
+    for recording in quiet:
+        with _as_it_is_now(recording):
+            if quiet.filter(pk=recording.pk).exists():
+                recording.trouble = Trouble.QUIET
+                recording.save(update_fields=["trouble"])
+                tell(recording)
     overdue = queries.recordings().filter(state=State.RUNNING, seen_at__lt=now - GONE_AFTER)
     overdue = overdue.exclude(leased_until__gt=now, seen_at__gt=now - RESTARTS_WITHIN)
     waiting = queries.recordings().filter(state=State.STOPPING, seen_at__lt=now - LAST_PIECES)
@@ -291,14 +297,18 @@ def _controlled(actor: Caller, recording_id: int) -> Recording:
     return recording
 
 
-def _end(recording: Recording, trouble: Recording.Trouble) -> None:
-    with _told(recording):
+def _end(recording: Recording, trouble: Recording.Trouble, *, of: Collection[str]) -> None:
+    """End it, unless it has left the states ``of`` meanwhile."""
+    with _as_it_is_now(recording):
+        if recording.state not in of:
+            return
         now = timezone.now()
         recording.state, recording.ended_at, recording.trouble = State.STOPPING, now, trouble
         if recording.paused_at is not None:
             recording.paused_ms += (now - recording.paused_at) // timedelta(milliseconds=1)
             recording.paused_at = None
         recording.save(update_fields=["state", "ended_at", "trouble", "paused_at", "paused_ms"])
+        tell(recording)
 
 
 @contextmanager
@@ -313,11 +323,15 @@ def changing_of(recording: Recording) -> Iterator[None]:
 
 
 @contextmanager
-def _told(recording: Recording) -> Iterator[None]:
-    """Change it and tell the room, in one transaction."""
+def _as_it_is_now(recording: Recording) -> Iterator[None]:
+    """One transaction in which it is read anew and locked: what was known may be seconds old. NotFound."""
     with changing_of(recording):
+        rows = Recording.objects.select_related("room", "owner")
+        try:
+            recording.refresh_from_db(from_queryset=rows.select_for_update(of=("self",), no_key=True))
+        except Recording.DoesNotExist:
+            raise rules.no_recording() from None
         yield
-        tell(recording)
 
 
 def tell(recording: Recording) -> None:
