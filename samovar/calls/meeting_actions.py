@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from samovar.accounts.models import User
@@ -20,6 +20,8 @@ from samovar.core.limits import Limit
 from samovar.notifications.actions import forget_told, notify
 from samovar.people.queries import person_by_username
 from samovar.rooms import actions as rooms
+from samovar.rooms.actions.telling import changing
+from samovar.rooms.models import Room
 
 PLANS = Limit("calls.plans", 30, 3600)  # for each organiser, changes too
 ADDRESSES = Limit("calls.addresses", 100, 24 * 3600)
@@ -49,12 +51,15 @@ def change_meeting(*, actor: User, meeting_id: int, plan: Plan) -> Meeting:
     meeting_rules.require_ahead(meeting)
     first = meeting_rules.require_plan(plan)
     people, addresses = _found(actor, plan)
-    with transaction.atomic():
+    with changing(meeting.room):
+        # The room first, as who ends it does; then the meeting may be over already.
+        Room.objects.select_for_update().get(pk=meeting.room_id)
         meeting = (
             Meeting.objects.select_related("organiser", "room")
             .select_for_update(of=("self",))
             .get(pk=meeting_id)
         )
+        meeting_rules.require_ahead(meeting)
         before = list(meeting_queries.invitees_of(meeting))
         gone = [row for row in before if row.email not in addresses and row.user not in people]
         known = {row.user_id or row.email for row in before}
@@ -79,13 +84,26 @@ def cancel_meeting(*, actor: User, meeting_id: int) -> None:
     """
     meeting = meeting_queries.meeting_for(viewer=actor, meeting_id=meeting_id)
     meeting_rules.require_organiser(meeting, actor)
-    with transaction.atomic():
-        now = timezone.now()
-        changed = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None).update(
-            cancelled_at=now, next_at=None, sequence=meeting.sequence + 1
-        )
-        if changed:
-            _tell(meeting, "cancelled", meeting_queries.invitees_of(meeting))
+    _cancel(meeting)
+
+
+def end_with_room(*, room: Room) -> None:
+    """What was to be in a room that has ended does not take place. Who may end it was asked before."""
+    for meeting in Meeting.objects.filter(room=room, next_at__isnull=False).order_by("pk"):
+        if meeting_queries.is_now(meeting) and _next(meeting, timezone.now()) is None:
+            # Its last time, which only ends early.
+            Meeting.objects.filter(pk=meeting.pk).update(next_at=None)
+        else:
+            _cancel(meeting)
+
+
+@transaction.atomic
+def _cancel(meeting: Meeting) -> None:
+    changed = Meeting.objects.filter(pk=meeting.pk, cancelled_at=None).update(
+        cancelled_at=timezone.now(), next_at=None, sequence=F("sequence") + 1
+    )
+    if changed:
+        _tell(meeting, "cancelled", meeting_queries.invitees_of(meeting))
 
 
 def remind(*, now: datetime | None = None) -> int:

@@ -84,7 +84,7 @@ def invitees_of(meeting: Meeting) -> QuerySet[Invitee]:
 def due_for_reminder(now: datetime) -> list[Meeting]:
     """Meetings that begin within ten minutes and of which nobody was reminded yet."""
     soon = Meeting.objects.select_related("organiser", "room").filter(
-        next_at__gt=now, next_at__lte=now + REMINDS
+        next_at__gt=now, next_at__lte=now + REMINDS, room__closed_at=None
     )
     return [one for one in soon if one.reminded_at != one.next_at]
 

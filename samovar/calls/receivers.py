@@ -27,6 +27,7 @@ from samovar.rooms.models import Room
 @receiver(rooms.closed)
 def end_with_room(*, room: Room, **_more: Any) -> None:
     actions.end_call(room_id=room.pk)
+    meeting_actions.end_with_room(room=room)
 
 
 @receiver(rooms.calling)

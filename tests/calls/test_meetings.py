@@ -20,6 +20,8 @@ from samovar.calls.repeating import next_start
 from samovar.core.errors import Conflict, Denied, Invalid, NotFound, TooMany
 from samovar.notifications.models import Notification
 from samovar.people.actions import block_person
+from samovar.rooms.actions import delete_room
+from samovar.rooms.models import Room
 from tests.support.people import PASSWORD
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -164,6 +166,41 @@ def test_everybody_is_reminded_once_of_each_time(person: People) -> None:
     assert made.next_at == second
     meeting_actions.remind(now=second - timedelta(minutes=5))
     assert kinds(bob) == ["meeting", "meeting_soon", "meeting_soon"]
+
+
+def test_with_its_room_a_meeting_is_cancelled_and_nobody_is_reminded(person: People) -> None:
+    alice, bob = person("alice"), person("bob")
+    invited = ("bob", "carl@example.org")
+    made = meeting_actions.plan_meeting(actor=alice, plan=plan(repeat="weekly", invited=invited))
+    first = made.next_at
+    assert first is not None
+    mail.outbox.clear()
+    delete_room(actor=alice, room_id=made.room_id)
+    made.refresh_from_db()
+    assert (made.next_at, made.sequence) == (None, 1)
+    assert made.cancelled_at is not None
+    assert kinds(bob) == ["meeting_cancelled"]
+    assert sorted(message.to[0] for message in mail.outbox) == sorted([bob.email, "carl@example.org"])
+    assert {str(ics(message)["METHOD"]) for message in mail.outbox} == {"CANCEL"}
+    assert meeting_actions.remind(now=first - timedelta(minutes=5)) == 0
+
+
+def test_a_meeting_whose_room_ends_while_it_takes_place_for_the_last_time_is_over(person: People) -> None:
+    alice, bob = person("alice"), person("bob")
+    made = meeting_actions.plan_meeting(actor=alice, plan=plan(invited=("bob",)))
+    began = timezone.now() - timedelta(minutes=5)
+    Meeting.objects.filter(pk=made.pk).update(starts_at=began, next_at=began)
+    delete_room(actor=alice, room_id=made.room_id)
+    made.refresh_from_db()
+    assert (made.next_at, made.cancelled_at) == (None, None)
+    assert kinds(bob) == ["meeting"]
+
+
+def test_of_a_meeting_that_outlived_its_room_nobody_is_reminded(person: People) -> None:
+    made = meeting_actions.plan_meeting(actor=person("alice"), plan=plan(repeat="weekly"))
+    assert made.next_at is not None
+    Room.objects.filter(pk=made.room_id).update(closed_at=timezone.now())
+    assert meeting_actions.remind(now=made.next_at - timedelta(minutes=5)) == 0
 
 
 @pytest.mark.parametrize(
