@@ -71,7 +71,12 @@ def _require_host(member: Membership) -> None:
 
 
 def can_draw(board: Board, member: Membership) -> bool:
-    """Hosts always; everybody, or whom the hosts chose, if they said so. Guests only where they may."""
+    """Hosts always; everybody, or whom the hosts chose, if they said so. Guests only where they may.
+
+    A recorder looks on and draws nothing.
+    """
+    if rooms.is_watching(member):
+        return False
     if rooms.is_host(member):
         return True
     if board.policy == Board.Policy.EVERYBODY:

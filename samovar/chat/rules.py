@@ -74,7 +74,12 @@ def require_may_write(membership: Membership, other: Membership | None) -> None:
 
 
 def require_open_chat(membership: Membership, to: Membership | None = None) -> None:
-    """Denied (``chat_forbidden``) where only hosts write; whispers ``to`` a host go through all the same."""
+    """Denied (``chat_forbidden``) where only hosts write; whispers ``to`` a host go through all the same.
+
+    A recorder looks on and writes nothing (``watching_only``).
+    """
+    if rooms.is_watching(membership):
+        raise Denied(code="watching_only")
     if "chat" not in membership.room.forbidden or rooms.is_host(membership):
         return
     if to is None or not rooms.is_host(to):

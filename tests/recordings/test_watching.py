@@ -14,9 +14,10 @@ import httpx
 import pytest
 from django.core import signing
 from django.utils import timezone
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Origin
 
+from tests.boards.test_snapshots import png
 from tests.calls.tab import Refused, Tab
 from tests.recordings.conftest import Studio
 from tests.support.people import Person
@@ -74,6 +75,17 @@ class Watcher:
             max_queue=None,
         ) as connection:
             yield Tab(connection)
+
+    @contextmanager
+    def plain(self) -> Iterator[ClientConnection]:
+        """The simple chat socket of the room."""
+        with connect(
+            f"{self.server.ws_url}/ws/chat/{self.code}/?pass={self.code}",
+            origin=Origin(self.server.url),
+            additional_headers={"Cookie": self.cookie},
+            proxy=None,
+        ) as connection:
+            yield connection
 
     def http(self) -> httpx.Client:
         client = self.server.client()
@@ -159,3 +171,23 @@ def test_the_recorder_records_and_brings_no_files(film: Studio) -> None:
         begun = http.post(f"/r/{watcher.code}/uploads/", json={"name": "a.txt", "size": 1})
         assert begun.status_code == 403, begun.text
         assert json.loads(begun.text)["code"] == "watching_only"
+
+
+def test_the_recorder_writes_nothing_by_the_simple_socket_either(film: Studio, alice: Person) -> None:
+    with Watcher(film).plain() as socket:
+        for said in ({"message": "x"}, {"message": "x", "to": alice.username}):
+            socket.send(json.dumps(said))
+            frames = iter(lambda: json.loads(socket.recv(30)), None)
+            answer = next(frame for frame in frames if frame["type"] in {"error", "message"})
+            assert (answer["type"], answer.get("code")) == ("error", "watching_only")
+    assert film.tab.heard("chat.message_sent") == []
+
+
+def test_the_recorder_brings_no_picture_to_a_board_where_guests_draw(film: Studio) -> None:
+    watcher = Watcher(film)
+    board = film.tab.ask("board.enter", room=film.room["id"])["board"]
+    film.tab.ask("board.policy", board=board, policy="everybody", guests=True)
+    with watcher.http() as http:
+        files = {"picture": ("picture.png", png(), "image/png")}
+        brought = http.post(f"/boards/{board}/pictures/", data={"name": "abc"}, files=files)
+    assert (brought.status_code, brought.json()["code"]) == (403, "no_pen"), brought.text
