@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from samovar.rooms import actions
+from samovar.core.errors import Invalid, TooMany
+from samovar.rooms import actions, rules
 from samovar.rooms.actions import RoomDraft
+from samovar.rooms.actions.entering import PASSCODES, check_passcode
 from samovar.rooms.models import GuestPass, Membership, Room
 from tests.support.people import PASSWORD
 
@@ -216,3 +218,22 @@ def test_a_name_that_is_markup_stays_text(person: People, client: Client) -> Non
         page = client.get(address).content.decode()
         assert "<script>alert" not in page
         assert "</script><b>" not in page
+
+
+def test_of_guesses_at_the_same_time_only_ten_count(
+    room_of: Callable[..., Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = room_of(passcode="tea time")
+    really, others = rules.passcode_fits, list(range(PASSCODES.amount))
+
+    def slowly(about: Room, passcode: str) -> bool:
+        if others:
+            others.pop()
+            with pytest.raises(Invalid):
+                check_passcode(room, "wrong", "mallory")
+        return really(about, passcode)
+
+    monkeypatch.setattr(rules, "passcode_fits", slowly)
+    with pytest.raises(TooMany):
+        check_passcode(room, "tea time", "mallory")
+    check_passcode(room, "tea time", "somebody else")

@@ -134,6 +134,8 @@ def check_passcode(room: Room, passcode: str, who: str) -> None:
     if not rules.passcode_fits(room, passcode):
         PASSCODES.take(who)
         raise Invalid(fields={"passcode": [_("The passcode is wrong.")]}, code="wrong_passcode")
+    # Guesses at the same time all passed above: of these too only so many count.
+    PASSCODES.require(who)
 
 
 def _require_alive(room: Room) -> None:
