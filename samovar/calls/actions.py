@@ -21,7 +21,7 @@ from samovar.calls.events import (
     Signal,
     Signalled,
 )
-from samovar.calls.lines import lines
+from samovar.calls.lines import Line, lines
 from samovar.calls.models import Call, CallParticipant
 from samovar.calls.ring_actions import give_up
 from samovar.calls.standing_actions import end_standing_in, give_back, hand_on
@@ -67,9 +67,13 @@ def join_call(*, actor: Caller, connection: Connection, wish: JoinCall) -> JoinA
     # Subscribed and present before the snapshot is read, so that nothing falls between both.
     rooms.hold_call(actor=actor, connection=connection, room_id=wish.room)
     hub.subscribe(connection, stream_of(wish.peer))
-    lines.hold(wish.peer, connection)
-    with changing(member.room):
-        call = _take_place(member, wish)
+    before = lines.hold(wish.peer, connection)
+    try:
+        with changing(member.room):
+            call = _take_place(member, wish)
+    except BaseException:
+        _let_go(connection, wish, before)
+        raise
     if connection.closing:
         # It went away while this was under way, so nobody will say so any more.
         disconnect(connection=connection, clean=False)
@@ -79,6 +83,19 @@ def join_call(*, actor: Caller, connection: Connection, wish: JoinCall) -> JoinA
         ice_expires_in=queries.ICE_EXPIRES_IN,
         media_server=livekit.is_configured(),
     )
+
+
+def _let_go(connection: Connection, wish: JoinCall, before: Line | None) -> None:
+    """Take back what was held for a place that was refused, unless this socket had it ``before``."""
+    lines.give_back(wish.peer, connection, before)
+    earlier = before.connection if before else None
+    if earlier is not connection:
+        hub.unsubscribe(connection, stream_of(wish.peer))
+        if not lines.has(connection):
+            rooms.release_call(connection=connection, room_id=wish.room)
+    if isinstance(earlier, Connection) and earlier.closing:
+        # It went away while it had no line.
+        disconnect(connection=earlier, clean=False)
 
 
 def leave_call(*, actor: Caller, wish: LeaveCall) -> None:

@@ -42,12 +42,26 @@ class Lines:
     def clock() -> float:
         return time.monotonic()
 
-    def hold(self, peer: str, connection: Hashable) -> None:
-        """The peer speaks by this socket from now on, whichever it had before."""
+    def hold(self, peer: str, connection: Hashable) -> Line | None:
+        """The peer speaks by this socket from now on; return which line it had before."""
         with self._lock:
-            self._take_out(peer)
-            self._lines[peer] = Line(peer, connection)
-            self._peers.setdefault(connection, set()).add(peer)
+            before = self._take_out(peer)
+            self._put(Line(peer, connection))
+            return before
+
+    def give_back(self, peer: str, connection: Hashable, before: Line | None) -> None:
+        """Take a hold back that came to nothing, unless another socket has the peer by now."""
+        with self._lock:
+            line = self._lines.get(peer)
+            if line is not None and line.connection is connection:
+                self._take_out(peer)
+                if before is not None:
+                    self._put(before)
+
+    def has(self, connection: Hashable) -> bool:
+        """Whether this socket is in a call."""
+        with self._lock:
+            return connection in self._peers
 
     def drop(self, peer: str) -> Hashable | None:
         """Forget the peer; return its socket if that is still there."""
@@ -62,6 +76,11 @@ class Lines:
             for peer in self._peers.pop(connection, ()):
                 line = self._lines[peer]
                 line.deadline, line.lost = deadline, not clean
+
+    def _put(self, line: Line) -> None:
+        self._lines[line.peer] = line
+        if line.deadline is None:
+            self._peers.setdefault(line.connection, set()).add(line.peer)
 
     def _take_out(self, peer: str) -> Line | None:
         line = self._lines.pop(peer, None)

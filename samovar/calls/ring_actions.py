@@ -49,9 +49,10 @@ def ring_members(*, actor: Caller, room_id: int, peer: str) -> None:
     """Ring at every member who is not in the call yet. Denied, TooMany."""
     room, caller = ring_rules.require_may_ring_members(actor, room_id, peer)
     RINGS.take(actor.key)
-    with transaction.atomic():
-        for callee in ring_queries.absent_members(room):
-            if callee.pk != caller.pk and can_interact(caller, callee):
+    for callee in list(ring_queries.absent_members(room)):
+        if callee.pk != caller.pk and can_interact(caller, callee):
+            # Each by itself: a large room would keep everybody else from writing until the last one rings.
+            with transaction.atomic():
                 _ring(room, caller, callee)
 
 
