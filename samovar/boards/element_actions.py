@@ -19,9 +19,11 @@ from samovar.core import streams
 from samovar.core.batch import joined
 from samovar.core.caller import Caller
 from samovar.core.errors import Refusal
+from samovar.core.housekeeping import PORTION
 from samovar.rooms.models import Membership
 
 STILL = timedelta(seconds=3)  # what one person changes again within it is one state in the history
+MOST_LOST = 1_000  # edits of a page that lost and are kept
 MOST_TOLD = 200  # elements in one frame; more are loaded by HTTP
 MOST_TOLD_BYTES = 200_000
 
@@ -104,16 +106,20 @@ def _loses(data: Data, present: Element | None) -> bool:
 
 
 def _keep_aside(sheet: _Sheet, lost: list[Data]) -> None:
-    if rules.keeps_history(sheet.page.board):
-        author = sheet.member.participant
-        Revision.objects.bulk_create(
-            [
-                Revision(
-                    page=sheet.page, eid=data["id"], author=author, maker_id=_maker(sheet, data), data=data
-                )
-                for data in lost
-            ]
-        )
+    """Keep what lost: of each element and author the last one, and of a page only so many."""
+    page, author = sheet.page, sheet.member.participant
+    if not lost or not rules.keeps_history(page.board):
+        return
+    kept = Revision.objects.filter(page=page)
+    kept.filter(author=author, eid__in=[data["id"] for data in lost]).delete()
+    Revision.objects.bulk_create(
+        [
+            Revision(page=page, eid=data["id"], author=author, maker_id=_maker(sheet, data), data=data)
+            for data in lost
+        ]
+    )
+    beyond = kept.order_by("-pk").values_list("pk", flat=True)[MOST_LOST : MOST_LOST + PORTION]
+    Revision.objects.filter(pk__in=list(beyond)).delete()
 
 
 def _maker(sheet: _Sheet, data: Data) -> int | None:

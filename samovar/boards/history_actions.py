@@ -16,9 +16,9 @@ from samovar.boards.repairing import Data
 from samovar.core.batch import joined
 from samovar.core.caller import Caller
 from samovar.core.errors import NotFound
+from samovar.core.housekeeping import delete_in_portions
 
 MOST_PAST = 20_000  # states of elements kept of one page
-MOST_LOST = 1_000
 STAYS = timedelta(days=30)  # of what was deleted, so that who was away that long still learns it
 
 
@@ -79,17 +79,18 @@ def trim() -> int:
     for page_id in pages:
         _forget_past(page_id)
     old = timezone.now() - STAYS
-    Element.objects.filter(deleted=True, at__lt=old).delete()
-    Revision.objects.filter(at__lt=old).delete()
+    delete_in_portions(Element.objects.filter(deleted=True, at__lt=old))
+    delete_in_portions(Revision.objects.filter(at__lt=old))
     return len(pages)
 
 
-@transaction.atomic
 def _forget_past(page_id: int) -> None:
     """Forget the oldest states; the history begins after them."""
-    page = Page.objects.select_for_update().get(pk=page_id)
-    oldest = Past.objects.filter(page=page).order_by("-until").values_list("until", flat=True)[MOST_PAST]
-    gone = Past.objects.filter(page=page, until__lte=oldest)
-    begins = gone.aggregate(last=Max("until"))["last"] or page.begins
-    gone.delete()
-    Page.objects.filter(pk=page_id).update(begins=begins)
+    with transaction.atomic():
+        page = Page.objects.select_for_update().get(pk=page_id)
+        oldest = Past.objects.filter(page=page).order_by("-until").values_list("until", flat=True)[MOST_PAST]
+        gone = Past.objects.filter(page=page, until__lte=oldest)
+        begins = gone.aggregate(last=Max("until"))["last"] or page.begins
+        Page.objects.filter(pk=page_id).update(begins=begins)
+    # Nobody is shown these any more.
+    delete_in_portions(gone)

@@ -112,6 +112,7 @@ class Element(models.Model):
             models.Index(fields=["page", "place"], name="elements_by_place"),
             # With each new element those on the page are counted; so no element itself is read for that.
             models.Index(fields=["page", "deleted"], name="elements_there"),
+            models.Index(fields=["at"], name="deleted_by_age", condition=models.Q(deleted=True)),
         ]
 
     def __str__(self) -> str:
@@ -162,6 +163,9 @@ class Revision(models.Model):
     author = models.ForeignKey("rooms.Participant", null=True, on_delete=models.SET_NULL, related_name="+")
     at = models.DateTimeField(default=timezone.now)
     data = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["at"], name="lost_edits_by_age")]
 
     def __str__(self) -> str:
         return f"{self.eid} that lost"

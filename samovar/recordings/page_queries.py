@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast, Length
 from django.utils import timezone
 
 from samovar.accounts.models import User
@@ -16,7 +18,9 @@ from samovar.recordings.models import Recording, Stroke
 from samovar.recordings.remux import PREVIEW_COLUMNS, PREVIEW_SIZE
 from samovar.recordings.timeline import Timeline
 
-MOST = 5000  # messages, and strokes, of one replay
+MOST = 5000  # messages of one replay
+STROKES = 1000  # in one answer
+STROKE_LETTERS = 4 * 1024 * 1024  # the same, of their JSON; a single one may have more
 CAPTION_SHOWN_MS = 2000, 7000  # at least and at most
 LETTER_MS = 60  # to read one
 
@@ -83,14 +87,18 @@ def player_for(*, viewer: User, recording_id: int) -> Player:
     return Player(Line(row.recording, row.mine), shares, bool(captions))
 
 
-def replay_for(*, viewer: User, recording_id: int) -> dict[str, Any]:
+def replay_for(*, viewer: User, recording_id: int, after: int | None = None) -> dict[str, Any]:
     """Return what happened, each with its place in the video in milliseconds. NotFound, Denied.
 
     ``{"duration", "chapters": [{at, kind, name}], "captions": [{at, name, text}],
-    "messages": [{at, name, text}], "strokes": [{at, elements}]}``
+    "messages": [{at, name, text}], "strokes": [{at, elements}], "more": id | None}``. Strokes may be too
+    many for one answer: where there are ``more``, the next ones come ``after`` that id, alone.
     """
     recording = queries.recording_for(viewer=viewer, recording_id=recording_id).recording
     timeline = queries.timeline_of(recording)
+    drawn = _strokes(recording, timeline, after)
+    if after is not None:
+        return drawn
     return {
         "duration": recording.duration_ms,
         "chapters": [
@@ -102,7 +110,7 @@ def replay_for(*, viewer: User, recording_id: int) -> dict[str, Any]:
             for one in queries.captions_of(recording, timeline)
         ],
         "messages": _messages(viewer, recording, timeline),
-        "strokes": _strokes(recording, timeline),
+        **drawn,
     }
 
 
@@ -123,8 +131,25 @@ def _messages(viewer: User, recording: Recording, timeline: Timeline) -> list[di
     ]
 
 
-def _strokes(recording: Recording, timeline: Timeline) -> list[dict[str, Any]]:
-    found = Stroke.objects.filter(recording=recording).order_by("at", "pk")[:MOST]
+def _strokes(recording: Recording, timeline: Timeline, after: int | None) -> dict[str, Any]:
+    """Return the next strokes, as many as one answer takes, and after which there are ``more``."""
+    ahead = Stroke.objects.filter(recording=recording)
+    last = ahead.filter(pk=after).first() if after is not None else None
+    if last is not None:
+        ahead = ahead.filter(Q(at__gt=last.at) | Q(at=last.at, pk__gt=last.pk))
+    sizes = ahead.annotate(letters=Length(Cast("elements", TextField()))).order_by("at", "pk")
+    keys: list[int] = []
+    total = 0
+    for key, letters in sizes.values_list("pk", "letters")[: STROKES + 1]:
+        total += letters
+        if keys and (total > STROKE_LETTERS or len(keys) == STROKES):
+            return {"strokes": _drawn(keys, timeline), "more": keys[-1]}
+        keys.append(key)
+    return {"strokes": _drawn(keys, timeline), "more": None}
+
+
+def _drawn(keys: list[int], timeline: Timeline) -> list[dict[str, Any]]:
+    found = Stroke.objects.filter(pk__in=keys).order_by("at", "pk")
     return [{"at": timeline.position(stroke.at), "elements": stroke.elements} for stroke in found]
 
 

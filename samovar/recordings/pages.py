@@ -52,8 +52,10 @@ def recording(request: HttpRequest, recording_id: int) -> HttpResponse:
 @never_cache
 @require_safe
 def replay(request: HttpRequest, recording_id: int) -> HttpResponse:
-    """Give what happened, in step with the video: chapters, captions, messages, strokes."""
-    return JsonResponse(page_queries.replay_for(viewer=person_of(request), recording_id=recording_id))
+    """Give what happened, in step with the video; with ``?after=`` the strokes that come behind one."""
+    after = _number(request, "after")
+    happened = page_queries.replay_for(viewer=person_of(request), recording_id=recording_id, after=after)
+    return JsonResponse(happened)
 
 
 @require_safe

@@ -5,7 +5,17 @@ import { LightElement } from "../../lib/light";
 import { place as timeOf } from "../../lib/time";
 import { boardView } from "./board-view";
 import { type Bar, type BarDoings, barView, place } from "./controls-view";
-import { boardAt, type Item, matching, type Replay, reached, replayOf, sight } from "./replay";
+import {
+  boardAt,
+  type Item,
+  matching,
+  moreAfter,
+  type Replay,
+  reached,
+  replayOf,
+  sight,
+  withMore,
+} from "./replay";
 
 const STEP_MS = 5000;
 const SIGNS: Readonly<Record<Item["kind"], IconName>> = {
@@ -75,13 +85,24 @@ export class Player extends LightElement {
 
   private async load(): Promise<void> {
     try {
-      const answer = await fetch(`${this.here}/replay/`, { credentials: "same-origin" });
-      this.replay = replayOf(answer.ok ? await answer.json() : null);
-      this.failed = !answer.ok;
+      let content = await this.happened("");
+      this.set(() => (this.replay = replayOf(content)));
+      for (let last = moreAfter(content); last !== null && this.isConnected; ) {
+        const later = await this.happened(`?after=${last}`);
+        content = withMore(content, later);
+        last = moreAfter(later);
+      }
+      this.replay = replayOf(content);
     } catch {
       this.failed = true;
     }
     this.requestUpdate();
+  }
+
+  private async happened(query: string): Promise<unknown> {
+    const answer = await fetch(`${this.here}/replay/${query}`, { credentials: "same-origin" });
+    if (!answer.ok) throw new Error(`${answer.status}`);
+    return answer.json();
   }
 
   protected override firstUpdated(): void {

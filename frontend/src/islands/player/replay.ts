@@ -60,6 +60,17 @@ export function replayOf(content: unknown): Replay {
   return { items: items.sort((one, other) => one.at - other.at), strokes };
 }
 
+/** After which stroke there are more of them, which this answer had no place for; null after the last one. */
+export function moreAfter(content: unknown): number | null {
+  return isRecord(content) && typeof content.more === "number" ? content.more : null;
+}
+
+/** The same with the strokes of a later answer behind its own. */
+export function withMore(content: unknown, later: unknown): unknown {
+  if (!isRecord(content) || !isRecord(later)) return content;
+  return { ...content, strokes: [...list(content.strokes), ...list(later.strokes)] };
+}
+
 /** The items that contain all words of the query, in any letters. */
 export function matching(items: readonly Item[], query: string): readonly Item[] {
   const words = query.toLocaleLowerCase().split(/\s+/u).filter(Boolean);
