@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import IO
 
@@ -13,7 +14,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHt
 from django.utils.cache import get_conditional_response
 
 CHUNK = 256 * 1024
+AT_ONCE = 16  # reads that wait for the disk or the bucket
 _RANGE = re.compile(r"bytes=(\d{0,15})-(\d{0,15})")
+_readers = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="samovar-file")
 
 
 def asked_range(header: str, size: int) -> tuple[int, int] | None:
@@ -46,7 +49,10 @@ class Bytes:
 
 
 def send_file(request: HttpRequest, content: Bytes, *, content_type: str) -> HttpResponseBase:
-    """Answer with the file or a part of it: 200, 206, 304 or 416. It is read while it is sent."""
+    """Answer with the file or a part of it: 200, 206, 304 or 416. It is read while it is sent.
+
+    Who asks for the head alone is told the same, and nothing is opened.
+    """
     size, etag = content.size, content.etag
     unchanged = get_conditional_response(request, etag=etag)
     if unchanged is not None:
@@ -59,9 +65,13 @@ def send_file(request: HttpRequest, content: Bytes, *, content_type: str) -> Htt
         )
     begin, end = part or (0, size - 1)
     length = end - begin + 1
-    response = StreamingHttpResponse(
-        _reading(request, content, begin, length), status=206 if part else 200, content_type=content_type
-    )
+    status = 206 if part else 200
+    response: HttpResponseBase
+    if request.method == "HEAD":
+        response = HttpResponse(status=status, content_type=content_type)
+    else:
+        body = _reading(request, content, begin, length)
+        response = StreamingHttpResponse(body, status=status, content_type=content_type)
     response.headers["Content-Length"] = str(length)
     response.headers["Accept-Ranges"] = "bytes"
     response.headers["ETag"] = etag
@@ -94,9 +104,26 @@ def _parts(file: IO[bytes], length: int) -> Iterator[bytes]:
 
 
 async def _async_parts(file: IO[bytes], length: int) -> AsyncIterator[bytes]:
+    reading: Future[bytes] | None = None
     try:
-        while length > 0 and (part := await asyncio.to_thread(file.read, min(CHUNK, length))):
+        while length > 0:
+            reading = _readers.submit(file.read, min(CHUNK, length))
+            part = await asyncio.wrap_future(reading)
+            if not part:
+                break
             length -= len(part)
             yield part
     finally:
-        file.close()
+        _close_after(reading, file)
+
+
+def _close_after(reading: Future[bytes] | None, file: IO[bytes]) -> None:
+    """Close the file in a thread, and only once nothing reads in it any more.
+
+    Who leaves in the middle of a slow read does not end it, and closing waits for it: on the event loop
+    every socket would wait too.
+    """
+    if reading is None or reading.done():
+        _readers.submit(file.close)
+    else:
+        reading.add_done_callback(lambda _read: file.close())

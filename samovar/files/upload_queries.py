@@ -37,13 +37,12 @@ class Content:
     inline: bool
     etag: str
 
-    def require_there(self) -> None:
-        """Raise NotFound when the storage lost the bytes."""
-        if not default_storage.exists(self.path):
-            raise NotFound(rules.NO_FILE, code="file_not_found")
-
     def open(self) -> File[bytes]:
-        return default_storage.open(self.path)
+        """Raise NotFound when the storage lost the bytes."""
+        try:
+            return default_storage.open(self.path)
+        except FileNotFoundError:
+            raise NotFound(rules.NO_FILE, code="file_not_found") from None
 
 
 @dataclass(frozen=True)

@@ -286,7 +286,7 @@ def test_what_is_no_picture_video_or_sound_is_only_saved(alice: Any, room: Any) 
         ("bytes=-4", 206, slice(-4, None), "bytes {tail}-{last}/{size}"),
         ("bytes=2-999999999", 206, slice(2, None), "bytes 2-{last}/{size}"),
         ("bytes=999999999-", 416, slice(0, 0), "bytes */{size}"),
-        ("bytes=3-2", 416, slice(0, 0), "bytes */{size}"),
+        ("bytes=3-2", 200, slice(None), None),
         ("bytes=0-1,3-4", 200, slice(None), None),
         ("lines=0-1", 200, slice(None), None),
         ("bytes=-", 200, slice(None), None),
