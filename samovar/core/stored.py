@@ -1,12 +1,15 @@
-"""Removing what lies in the storage, so that it goes in the end also when the bucket is away just now."""
+"""Removing what lies in the storage, in the end also when the bucket is away just now; how much it takes."""
 
 from __future__ import annotations
 
 import logging
+import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import Path
 
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django_tasks import task
 
 from samovar.core.errors import Unavailable
@@ -14,6 +17,16 @@ from samovar.core.schedule import try_again
 
 TRIES = 14  # with growing pauses: about five days
 logger = logging.getLogger(__name__)
+
+
+def free_bytes() -> int:
+    """Return how much the disk with the uploads still takes; a bucket says itself when it is full."""
+    # What stands behind the lazy object tells its class by itself.
+    if not isinstance(default_storage, FileSystemStorage):
+        return sys.maxsize
+    folder = Path(default_storage.location)
+    folder.mkdir(parents=True, exist_ok=True)
+    return shutil.disk_usage(folder).free
 
 
 def remove_file(name: str) -> None:

@@ -23,6 +23,7 @@ from samovar.core.caller import Caller
 from samovar.core.errors import Invalid, NotFound
 from samovar.core.stored import remove_file, remove_folder
 from samovar.files import upload_rules as rules
+from samovar.files.access import hold_guest_space
 from samovar.files.actions import POST_SIDES
 from samovar.files.events import FileRef, FileView
 from samovar.files.images import encode
@@ -40,12 +41,13 @@ PICTURE_MAX = 30 * rules.MEGABYTE
 
 @transaction.atomic
 def begin_upload(*, actor: Caller, announced: rules.Announced) -> Upload:
-    """Make room for a file that is going to come. Invalid (fields size, waveform), Conflict, Denied."""
+    """Make room for a file that is going to come. Invalid (size, waveform), Conflict, Denied, NoSpace."""
     rules.require_may_bring(actor)
     rules.require_fit(announced)
     _take_turns(actor)
     rules.require_few(uploads_of(actor).filter(holder_kind="").count())
-    rules.require_room(space_for(viewer=actor).used, announced.size)
+    rules.require_room(actor, space_for(viewer=actor).used, announced.size)
+    rules.require_disk(announced.size)
     return Upload.objects.create(
         uploader_id=actor.user_id,
         guest_id=actor.guest_id,
@@ -62,12 +64,13 @@ def begin_upload(*, actor: Caller, announced: rules.Announced) -> Upload:
 
 def add_piece(*, actor: Caller, name: str, start: int, content: bytes) -> Upload:
     """Add bytes from the byte ``start`` on; what is there already counts once. NotFound, Conflict,
-    Invalid.
+    Invalid, NoSpace.
     """
     upload = upload_for(viewer=actor, name=name)
     if start + len(content) <= upload.received or not content:
         return upload
     rules.require_coming(upload, start, len(content))
+    rules.require_disk(len(content))
     path = f"{upload.folder}/{start}-{secrets.token_hex(4)}"
     default_storage.save(path, ContentFile(content))
     try:
@@ -91,12 +94,14 @@ def finish_upload(*, actor: Caller, name: str) -> FileView:
     """Make a file of what came: a picture is drawn anew, anything else is kept as it is.
 
     Finishing twice is once. NotFound, Conflict (``not_whole``), Invalid: a picture nobody can afford to
-    decode; such an upload is gone.
+    decode; such an upload is gone. NoSpace: its pieces stay.
     """
     upload = upload_for(viewer=actor, name=name)
     if upload.state == Upload.State.READY:
         return view_of(upload)
     rules.require_whole(upload)
+    # The file stands beside its pieces until it is whole.
+    rules.require_disk(upload.size)
     place = f"{upload.folder}/{secrets.token_hex(4)}"
     paths = list(Piece.objects.filter(upload=upload).order_by("start").values_list("path", flat=True))
     try:
@@ -265,6 +270,8 @@ def _drop(uploads: Sequence[Upload]) -> None:
 
 
 def _take_turns(actor: Caller) -> None:
-    """Two uploads at once of one person do not both take the last room."""
-    if actor.user_id is not None:
+    """Two uploads at once of one person, or of the guests of a room, do not both take the last room."""
+    if actor.guest_id is not None:
+        hold_guest_space(actor.guest_id)
+    elif actor.user_id is not None:
         lock_people(User(pk=actor.user_id))

@@ -12,6 +12,7 @@ from django.db.models import Q, QuerySet, Sum
 from samovar.core.caller import Caller
 from samovar.core.errors import NotFound
 from samovar.files import upload_rules as rules
+from samovar.files.access import passes_sharing
 from samovar.files.events import FileView, Kind
 from samovar.files.models import Upload
 
@@ -67,8 +68,14 @@ def uploads_of(caller: Caller) -> QuerySet[Upload]:
 
 
 def space_for(*, viewer: Caller) -> Space:
-    """Return how much room the viewer's files take, those on their way with all their bytes."""
-    used = uploads_of(viewer).aggregate(sum=Sum("size"))["sum"] or 0
+    """Return how much room the viewer's files take, those on their way with all their bytes.
+
+    Guests share theirs with all guests of the room.
+    """
+    uploads = uploads_of(viewer)
+    if viewer.guest_id is not None:
+        uploads = Upload.objects.filter(guest_id__in=passes_sharing(viewer.guest_id))
+    used = uploads.aggregate(sum=Sum("size"))["sum"] or 0
     return Space(used, rules.quota(), rules.largest())
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
+from samovar.core import stored
 from samovar.core.caller import Caller
-from samovar.core.errors import Conflict, Denied, Invalid, NotFound, Text
+from samovar.core.errors import Conflict, Denied, Invalid, NoSpace, NotFound, Text
 from samovar.files.access import Held, holder_of
 from samovar.files.events import FileRef
 from samovar.files.models import Upload
@@ -43,7 +44,7 @@ def largest() -> int:
 
 
 def quota() -> int:
-    """Return how many bytes all files of one person may have together."""
+    """Return how many bytes all files of one person, or of all guests of a room, may have together."""
     return int(settings.FILE_QUOTA_MB) * MEGABYTE
 
 
@@ -65,11 +66,21 @@ def require_fit(announced: Announced) -> None:
         raise _wrong("waveform", _("A waveform has at most 128 numbers from 0 to 100."), "bad_waveform")
 
 
-def require_room(used: int, size: int) -> None:
+def require_room(actor: Caller, used: int, size: int) -> None:
     """Refuse a file that does not fit beside the ``used`` bytes any more. Invalid (``quota_used_up``)."""
     if used + size > quota():
         sentence = _("Your files would take more than the %(limit)d MB there are. Delete some that you sent.")
+        if actor.guest_id is not None:
+            sentence = _(
+                "The files of the guests of this room would take more than the %(limit)d MB there are."
+            )
         raise _wrong("size", sentence % {"limit": settings.FILE_QUOTA_MB}, "quota_used_up")
+
+
+def require_disk(more: int) -> None:
+    """Leave as much of the disk free as recordings do. NoSpace (``disk_full``)."""
+    if stored.free_bytes() - more < settings.RECORDINGS_KEEP_FREE:
+        raise NoSpace(_("The disk of the server is full. Try again later."), code="disk_full")
 
 
 def require_few(waiting: int) -> None:
@@ -104,9 +115,9 @@ def require_whole(upload: Upload) -> None:
         raise Conflict(_("A part of this file is still missing."), code="not_whole")
 
 
-def require_all_there(upload: Upload, stored: int) -> None:
+def require_all_there(upload: Upload, there: int) -> None:
     """Refuse to show a file of which the storage has not all bytes any more. Invalid."""
-    if stored != upload.size:
+    if there != upload.size:
         raise Invalid(_("A part of this file was lost on the server. Send it again."), code="part_lost")
 
 

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import errno
 import os
-import shutil
-import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +18,7 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from samovar.core import stored
 from samovar.core.stored import remove_folder
 
 VIDEO = "video.webm"
@@ -116,12 +115,7 @@ def keep(source: Path, place: PurePosixPath) -> None:
 
 def free_bytes() -> int:
     """Return how much the disk with the uploads still takes; a bucket says itself when it is full."""
-    disk = _disk()
-    if disk is None:
-        return sys.maxsize
-    folder = Path(disk.location)
-    folder.mkdir(parents=True, exist_ok=True)
-    return shutil.disk_usage(folder).free
+    return stored.free_bytes()
 
 
 def drop_pieces(place: PurePosixPath) -> None:

@@ -106,6 +106,13 @@ describe("bringing a file", () => {
     expect([one.state, one.reason, server.begun]).toEqual(["failed", "Too big.", 1]);
   });
 
+  it("says that the disk of the server is full instead of trying for ever", async () => {
+    const server = new Server(new Set(), new Set(), new HttpRefusal(507, "Full.", "disk_full", {}));
+    const one = bringing(server);
+    await one.run();
+    expect([one.state, one.reason, server.begun]).toEqual(["failed", "Full.", 1]);
+  });
+
   it("is taken back from the server when it is stopped", async () => {
     const server = new Server();
     const one = bringing(server);

@@ -36,6 +36,9 @@ export interface Doors {
   pause(attempt: number, signal: AbortSignal): Promise<void>;
 }
 
+/** The server's disk takes no more (507): it does not pass by itself as a busy moment does. */
+const FULL = 507;
+
 export type BringingState = "waiting" | "coming" | "cut" | "ready" | "failed";
 
 /** One file on its way to the server: it goes on after cuts where it was, until it is whole or refused. */
@@ -115,7 +118,7 @@ export class Bringing {
   private isFinal(error: unknown): boolean {
     // Another byte is next: a piece came whose answer was lost. Looking anew tells.
     if (!(error instanceof HttpRefusal) || error.code === "wrong_offset") return false;
-    if (error.status === 429 || error.status >= 500) return false;
+    if (error.status === 429 || (error.status >= 500 && error.status !== FULL)) return false;
     this.reason = error.message;
     this.turn("failed");
     return true;
