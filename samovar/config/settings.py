@@ -136,7 +136,11 @@ CACHES = {
     }
 }
 CHANNEL_LAYERS: dict[str, Any] = {}
-TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+# Hosts of others may be slow: what is told them waits in a queue of its own.
+HOOKS_QUEUE = "webhooks"
+TASKS = {
+    "default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default", HOOKS_QUEUE]},
+}
 
 AUTH_USER_MODEL = "accounts.User"
 SILENCED_SYSTEM_CHECKS = ["auth.W004"]  # usernames are unique by their folded key

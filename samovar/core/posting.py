@@ -50,8 +50,11 @@ class _Pinned(http.client.HTTPSConnection):
 
 def post(url: str, body: bytes, headers: dict[str, str]) -> int:
     """POST ``body`` and return the status; redirects are not followed. Raises Unreachable."""
-    parts = urlsplit(url)
-    host, port = parts.hostname or "", parts.port or 443
+    try:
+        parts = urlsplit(url)
+        host, port = parts.hostname or "", parts.port or 443
+    except ValueError as problem:
+        raise Unreachable("the address has a port or a host that cannot be") from problem
     connection = _Pinned(host, port, _address_of(host, port))
     late = threading.Timer(SECONDS, connection.break_off)
     late.daemon = True
@@ -80,7 +83,7 @@ def _why(problem: Exception, *, is_late: bool) -> str:
 def _address_of(host: str, port: int) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except OSError as problem:
+    except (OSError, UnicodeError) as problem:
         raise Unreachable("the host has no address") from problem
     addresses = [str(entry[4][0]) for entry in found]
     if not addresses or not all(may_reach(address) for address in addresses):

@@ -71,7 +71,11 @@ def require_room_for_hook(room: Room) -> None:
 
 def require_address(url: str) -> str:
     """Return an address that may be told of messages: https at a host the operator allows. Invalid (url)."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+        _port = parts.port
+    except ValueError:
+        raise Invalid(fields={"url": [_("This address has a port or a host that cannot be.")]}) from None
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.fragment:
         raise Invalid(fields={"url": [_("Enter an address that begins with https://.")]})
     if parts.hostname.lower() not in settings.WEBHOOK_HOSTS:

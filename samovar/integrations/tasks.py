@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from django.conf import settings
 from django_tasks import task
 
 from samovar.core.gateway import each_second
@@ -13,7 +14,7 @@ from samovar.integrations import actions
 TRIES = 8  # over about two hours
 
 
-@task()
+@task(queue_name=settings.HOOKS_QUEUE)
 def deliver(delivery_id: int, attempt: int = 1) -> None:
     """Send one delivery, or see to it that it is tried again."""
     if actions.deliver(actor=None, delivery_id=delivery_id):

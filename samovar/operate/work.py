@@ -1,4 +1,4 @@
-"""Background work: as a thread of ``samovar serve`` or as ``samovar worker``."""
+"""Background work: as threads of ``samovar serve`` or as ``samovar worker``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import logging
 import os
 import secrets
 import threading
+from collections.abc import Sequence
 
+from django.conf import settings
 from django.db import close_old_connections, connections
 from django_tasks_db.management.commands.db_worker import Worker
 
@@ -14,33 +16,34 @@ from samovar.core.schedule import Clock
 
 logger = logging.getLogger("samovar.work")
 _INTERVAL = 1.0  # seconds between looks into an empty queue
+_LAST_WORD = 15.0  # seconds, more than one delivery takes
 _PAUSE_AFTER_FAILURE = 5.0  # seconds
 
 
-def _new_worker(*, startup_delay: bool) -> Worker:
+def _new_worker(
+    *, startup_delay: bool, queues: Sequence[str] = ("*",), without: Sequence[str] = ()
+) -> Worker:
     return Worker(
-        queue_names=["*"],
+        queue_names=list(queues),
         interval=_INTERVAL,
         batch=False,
         backend_name="default",
         startup_delay=startup_delay,
         max_tasks=None,
         worker_id=f"{os.getpid()}-{secrets.token_hex(8)}",
-        excluded_queue_names=[],
+        excluded_queue_names=list(without),
     )
 
 
-class WorkerThread(threading.Thread):
+class _QueueThread(threading.Thread):
     """Takes jobs out of the database until the process ends; a failure is logged and it goes on."""
 
-    def __init__(self) -> None:
-        super().__init__(name="samovar-work", daemon=True)
-        self._worker = _new_worker(startup_delay=False)
+    def __init__(self, name: str, worker: Worker) -> None:
+        super().__init__(name=name, daemon=True)
+        self._worker = worker
         self._ended = threading.Event()
-        self._clock = Clock()
 
     def run(self) -> None:
-        self._clock.start()
         while not self._ended.is_set():
             try:
                 self._worker.run()
@@ -54,15 +57,52 @@ class WorkerThread(threading.Thread):
     def stop(self) -> None:
         """Let it end after its present job, without waiting for that."""
         self._ended.set()
-        self._clock.stop()
         self._worker.running = False
+
+
+def _telling() -> _QueueThread:
+    """Return a thread for webhooks alone: a host that answers slowly keeps no mail waiting."""
+    worker = _new_worker(startup_delay=False, queues=[settings.HOOKS_QUEUE])
+    return _QueueThread("samovar-hooks", worker)
+
+
+class WorkerThread:
+    """All background work of a server, in threads of its own."""
+
+    def __init__(self) -> None:
+        worker = _new_worker(startup_delay=False, without=[settings.HOOKS_QUEUE])
+        self._threads = [_QueueThread("samovar-work", worker), _telling()]
+        self._clock = Clock()
+
+    def start(self) -> None:
+        self._clock.start()
+        for thread in self._threads:
+            thread.start()
+
+    def stop(self) -> None:
+        """Let it end after its present jobs, without waiting for those."""
+        self._clock.stop()
+        for thread in self._threads:
+            thread.stop()
+
+    def join(self, timeout: float | None = None) -> None:
+        """Wait until it has ended, ``timeout`` seconds for each thread."""
+        for thread in self._threads:
+            thread.join(timeout)
 
 
 def run_worker() -> int:
     """Work until a signal comes."""
-    worker = _new_worker(startup_delay=True)
+    worker = _new_worker(startup_delay=True, without=[settings.HOOKS_QUEUE])
     worker.configure_signals()
     Clock().start()
+    telling = _telling()
+    telling.start()
     logger.info("background work started")
-    worker.run()
+    try:
+        worker.run()
+    finally:
+        # A signal ends it here too. What is on its way to a host is finished first; it takes seconds.
+        telling.stop()
+        telling.join(_LAST_WORD)
     return 0
