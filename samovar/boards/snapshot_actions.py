@@ -18,7 +18,7 @@ from samovar.boards.models import Snapshot
 from samovar.boards.queries import snapshot_for
 from samovar.core.errors import Conflict, Invalid
 from samovar.core.stored import remove_file
-from samovar.files.images import PIXELS_MAX, require_small
+from samovar.files.images import PIXELS_MAX, decoding, require_small
 from samovar.rooms.rules import Viewer
 
 MOST = 200  # saved pictures of one board
@@ -32,7 +32,8 @@ def save_snapshot(
     page, member = rules.require_page_host(actor, board_id, page_id)
     board = page.board
     require_small(size)
-    image, content = _drawn_anew(upload)
+    with decoding:
+        image, content = _drawn_anew(upload)
     if Snapshot.objects.filter(board=board).count() >= MOST:
         raise Conflict(
             _("There are enough snapshots of this board. Delete one first."), code="too_many_snapshots"

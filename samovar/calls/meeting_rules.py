@@ -25,6 +25,8 @@ SHORTEST = 5
 FARTHEST = timedelta(days=5 * 366)
 MOST_INVITED = 100
 MOST_ADDRESSES = 20
+_FIRST = datetime.min.replace(tzinfo=UTC)
+_LAST = datetime.max.replace(tzinfo=UTC)
 _BETWEEN = re.compile(r"[\s,;،؛]+")
 
 
@@ -93,7 +95,11 @@ def nobody_called(names: Iterable[str]) -> Invalid:
 
 
 def _in_utc(starts: datetime, zone: str) -> datetime:
-    return starts.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    try:
+        return starts.replace(tzinfo=ZoneInfo(zone)).astimezone(UTC)
+    except OverflowError:
+        # The first or last day there is, which in UTC is none any more: refused as long ago or too far.
+        return _FIRST if starts.year == 1 else _LAST
 
 
 def _wrong_title(title: str) -> Text | None:
@@ -128,7 +134,7 @@ def _wrong_until(plan: Plan) -> Text | None:
         return None
     if plan.until < plan.starts.date():
         return _("It cannot end before it begins.")
-    return _("This is too far ahead.") if plan.until > plan.starts.date() + FARTHEST else None
+    return _("This is too far ahead.") if plan.until - plan.starts.date() > FARTHEST else None
 
 
 def _wrong_invited(invited: tuple[str, ...]) -> Text | None:

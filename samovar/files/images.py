@@ -31,7 +31,7 @@ _TURNS = {
     8: Image.Transpose.ROTATE_90,
 }
 # One at a time, so that many uploads at once do not need many times the memory.
-_decoding = BoundedSemaphore(1)
+decoding = BoundedSemaphore(1)
 _BROKEN = (OSError, ValueError, SyntaxError, EOFError, IndexError, KeyError, OverflowError, struct.error)
 
 
@@ -55,13 +55,13 @@ class Encoded:
 
 def encode(upload: IO[bytes], sides: tuple[int, ...]) -> Encoded:
     """Decode an upload and draw it anew, upright, without metadata. Raises Invalid."""
-    with _decoding:
+    with decoding:
         return _encode(_read(upload, max(sides)), sides)
 
 
 def encode_square(upload: IO[bytes], sides: tuple[int, ...], crop: Crop | None) -> Encoded:
     """Like ``encode``, but only the square ``crop``, else the middle. Raises Invalid."""
-    with _decoding:
+    with decoding:
         # Twice the side: enough is left when only a part of the picture is wanted.
         image = _read(upload, max(sides) * 4)
         box = _box(image, crop) if crop else None

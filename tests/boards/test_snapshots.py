@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
 from contextlib import closing
 from io import BytesIO
+from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 from PIL import Image
 
+from samovar.boards import snapshot_actions
+from samovar.boards.models import Board, Page
+from samovar.files import images
+from samovar.rooms.actions import RoomDraft, create_room
 from tests.support.line import Line, make_room
 from tests.support.people import Person, csrf_token
 from tests.support.server import Server
@@ -72,3 +79,25 @@ async def test_a_participant_may_not_and_no_picture_is_no_snapshot(server: Serve
         assert stranger.get(f"/boards/{board}/scene/").status_code == 403
     with closing(server.client()) as nobody:
         assert nobody.get(f"/boards/{board}/scene/").status_code == 404
+
+
+@pytest.mark.django_db
+def test_pictures_are_decoded_one_at_a_time_here_too(
+    person: Callable[..., Any], settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.MEDIA_ROOT = tmp_path
+    alice = person("alice")
+    place = create_room(actor=alice, draft=RoomDraft(name="board"))
+    board = Board.objects.create(room=place)
+    Page.objects.create(board=board, position=1)
+    free: list[bool] = []
+    read = snapshot_actions._drawn_anew
+
+    def watched(upload: Any) -> Any:
+        free.append(images.decoding.acquire(blocking=False))
+        return read(upload)
+
+    monkeypatch.setattr(snapshot_actions, "_drawn_anew", watched)
+    content = png()
+    snapshot_actions.save_snapshot(actor=alice, board_id=board.pk, upload=BytesIO(content), size=len(content))
+    assert free == [False]

@@ -15,7 +15,7 @@ from icalendar import Calendar
 from samovar.accounts import actions as accounts
 from samovar.calls import meeting_actions, meeting_queries
 from samovar.calls.meeting_models import Invitee, Meeting
-from samovar.calls.meeting_rules import Plan, split_invited
+from samovar.calls.meeting_rules import Plan, require_plan, split_invited
 from samovar.calls.repeating import next_start
 from samovar.core.errors import Conflict, Denied, Invalid, NotFound, TooMany
 from samovar.notifications.models import Notification
@@ -358,3 +358,17 @@ def test_it_is_planned_changed_and_cancelled_by_its_pages(person: People, browse
     browser.post(f"{address}cancel/")
     assert "This meeting is cancelled." in other.get(address).content.decode()
     assert browser_of(person("charlie")).get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("starts", "zone"),
+    [
+        (datetime(9999, 12, 31, 23, 59), "America/New_York"),  # noqa: DTZ001 - by the clock of the zone
+        (datetime(1, 1, 1), "Asia/Tehran"),  # noqa: DTZ001
+    ],
+    ids=["the last minute", "the first minute"],
+)
+def test_the_ends_of_the_calendar_are_refused_like_any_other_day(starts: datetime, zone: str) -> None:
+    with pytest.raises(Invalid) as refused:
+        require_plan(plan(starts=starts, zone=zone, repeat="daily", until=date(9999, 12, 31)))
+    assert {"starts"} <= set(refused.value.fields) <= {"starts", "until"}
