@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from django.contrib.sessions.models import Session as Cookie
 from django.core.cache import caches
@@ -97,14 +98,24 @@ def prune_keys() -> int:
         return int(cursor.rowcount)
 
 
+def keep_task(task_id: UUID) -> None:
+    """Say that a task is still worked on, so that nobody rescues it."""
+    DBTaskResult.objects.running().filter(pk=task_id).update(started_at=timezone.now())
+
+
 def rescue_tasks() -> int:
-    """Put tasks back into the queue whose worker died an hour ago; return how many, given up ones too."""
+    """Put tasks back into the queue whose worker died an hour ago; return how many, given up ones too.
+
+    A worker that lives says so (``keep_task``), however long its task takes.
+    """
     stuck = DBTaskResult.objects.running().filter(started_at__lt=timezone.now() - STUCK_AFTER)
     rescued = 0
     for found in stuck:
         again = len(found.worker_ids) < TRIES
-        found.status = TaskResultStatus.READY if again else TaskResultStatus.FAILED
-        found.finished_at = None if again else timezone.now()
-        found.save(update_fields=["status", "finished_at"])
-        rescued += 1
+        # It may have ended since, or its worker has said that it lives.
+        same = DBTaskResult.objects.running().filter(pk=found.pk, started_at=found.started_at)
+        rescued += same.update(
+            status=TaskResultStatus.READY if again else TaskResultStatus.FAILED,
+            finished_at=None if again else timezone.now(),
+        )
     return rescued

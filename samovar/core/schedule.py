@@ -121,20 +121,25 @@ def try_again(work: Any, *, attempt: int, tries: int = TRIES, **arguments: Any) 
 
 
 class Clock(threading.Thread):
-    """Looks every ten seconds what is due, as long as its process does background work."""
+    """Looks every ten seconds what is due, as long as its process does background work.
 
-    def __init__(self) -> None:
+    ``also`` is called each time too: what the process has to say while it works.
+    """
+
+    def __init__(self, *also: Callable[[], object]) -> None:
         super().__init__(name="samovar-clock", daemon=True)
+        self._looks = (enqueue_due, *also)
         self._ended = threading.Event()
 
     def run(self) -> None:
         while not self._ended.wait(LOOK_SECONDS):
-            try:
-                enqueue_due()
-            except Exception:
-                logger.exception("could not look what is due; trying again")
-            finally:
-                close_old_connections()
+            for look in self._looks:
+                try:
+                    look()
+                except Exception:
+                    logger.exception("could not look what is due; trying again")
+                finally:
+                    close_old_connections()
 
     def stop(self) -> None:
         """Look no more."""

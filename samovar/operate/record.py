@@ -24,6 +24,7 @@ from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 from samovar.core.errors import Refusal
+from samovar.operate.lock import work_beside
 from samovar.recordings import server_actions
 from samovar.recordings.server_actions import Job
 from samovar.rooms.guests import give_pass
@@ -173,6 +174,7 @@ def _address(process: subprocess.Popen[bytes], profile: Path) -> str:
 
 def record(room: str | None, recording_id: int | None, lease: str = "") -> int:
     """Record until the call or the recording ends; 1 with a sentence when it cannot be begun."""
+    work_beside(settings.DATA_DIR, "samovar cannot record: a backup is being restored.")
     try:
         number, held = _begun(room, recording_id, lease)
     except Refusal as refusal:

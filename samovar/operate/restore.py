@@ -23,7 +23,7 @@ from samovar.core.batch import BEGINNING
 from samovar.core.models import Stream
 from samovar.operate import backup as saved
 from samovar.operate.database import is_sqlite, migrate
-from samovar.operate.lock import hold
+from samovar.operate.lock import hold, hold_alone
 
 
 class CannotRestore(Exception):
@@ -33,13 +33,17 @@ class CannotRestore(Exception):
 def restore(file: Path) -> int:
     """Replace database and media by those of ``file``; what was there is kept aside (SQLite, media)."""
     try:
-        with hold(settings.DATA_DIR, "samovar cannot restore: stop the server first."):
+        with (
+            hold(settings.DATA_DIR, "samovar cannot restore: stop the server first."),
+            hold_alone(settings.DATA_DIR, "samovar cannot restore: stop the workers and recorders first."),
+        ):
+            aside = _aside()
             with tempfile.TemporaryDirectory(dir=settings.DATA_DIR, prefix="restore-") as name:
                 folder = Path(name)
                 about = _unpack(file, folder)
-                _put_database_in_place(folder)
+                _put_database_in_place(folder, aside)
                 if about.get("files", True):
-                    _put_files_in_place(folder / saved.MEDIA)
+                    _put_files_in_place(folder / saved.MEDIA, aside)
             migrate()
             renew_epochs()
     except CannotRestore as refusal:
@@ -76,8 +80,7 @@ def _aside() -> Path:
     return Path(settings.DATA_DIR) / f"before-restore-{datetime.now(UTC):%Y%m%d%H%M%S}"
 
 
-def _put_database_in_place(folder: Path) -> None:
-    aside = _aside()
+def _put_database_in_place(folder: Path, aside: Path) -> None:
     if is_sqlite():
         _require_sound(folder / saved.SQLITE)
         connections.close_all()
@@ -93,7 +96,7 @@ def _put_database_in_place(folder: Path) -> None:
         shutil.move(folder / saved.KEY_FILE, key)
 
 
-def _put_files_in_place(media: Path) -> None:
+def _put_files_in_place(media: Path, aside: Path) -> None:
     """Replace the folder of uploads; into a bucket what was saved is put beside what is there already.
 
     Names are used once, so nothing there is another file than the one that was saved.
@@ -104,7 +107,7 @@ def _put_files_in_place(media: Path) -> None:
                 with path.open("rb") as content:
                     default_storage.save(path.relative_to(media).as_posix(), File(content))
         return
-    _move(Path(settings.MEDIA_ROOT), _aside())
+    _move(Path(settings.MEDIA_ROOT), aside)
     if media.exists():
         shutil.move(media, settings.MEDIA_ROOT)
 

@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session as Cookie
 from django.core.cache import cache
 from django.utils import timezone
 from django_tasks import TaskResultStatus
-from django_tasks_db.models import DBTaskResult
+from django_tasks_db.models import DBTaskResult, DBTaskResultQuerySet
 
 from samovar.accounts.actions import forget_mails, forget_sessions
 from samovar.accounts.mail import deliver_mail
@@ -25,6 +25,7 @@ from samovar.core.caller import Caller
 from samovar.core.errors import TooMany
 from samovar.core.limits import Limit
 from samovar.core.models import Receipt, Stream, StreamEvent
+from samovar.operate import work
 from samovar.rooms.actions import RoomDraft, Visitor, admit_guest, create_room, open_room_by_name
 from samovar.rooms.actions.forgetting import forget_guests, forget_knocks, forget_open_rooms
 from samovar.rooms.models import GuestPass, Knock, Room
@@ -133,6 +134,56 @@ def test_a_task_whose_worker_died_is_taken_up_again_but_not_for_ever() -> None:
     )
     housekeeping.rescue_tasks()
     assert DBTaskResult.objects.get().status == TaskResultStatus.FAILED
+
+
+def test_a_task_that_ended_or_goes_on_is_not_taken_up_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    deliver_mail.enqueue(to="alice@example.org", subject="", text="")
+    started = timezone.now() - timedelta(hours=2)
+    rows = DBTaskResult.objects.all()
+    look = DBTaskResultQuerySet.running
+
+    def meanwhile(**then: Any) -> tuple[int, str]:
+        """Change the task between the look at it and what is done about it."""
+        rows.update(status=TaskResultStatus.RUNNING, started_at=started, worker_ids=["a"])
+
+        def looked(found: Any) -> Any:
+            monkeypatch.setattr(DBTaskResultQuerySet, "running", look)
+            stuck = look(found)
+
+            class Stuck:
+                def filter(self, **which: Any) -> Any:
+                    seen = list(stuck.filter(**which))
+                    rows.update(**then)
+                    return seen
+
+            return Stuck()
+
+        monkeypatch.setattr(DBTaskResultQuerySet, "running", looked)
+        return housekeeping.rescue_tasks(), rows.get().status
+
+    assert meanwhile(status=TaskResultStatus.SUCCESSFUL) == (0, TaskResultStatus.SUCCESSFUL)
+    assert meanwhile(started_at=timezone.now()) == (0, TaskResultStatus.RUNNING)
+    assert meanwhile(worker_ids=["a"]) == (1, TaskResultStatus.READY)
+
+
+def test_a_worker_says_that_it_lives_while_a_task_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(work, "_PULSE", 0)
+    worker = work._new_worker(startup_delay=False)
+    deliver_mail.enqueue(to="alice@example.org", subject="", text="")
+    [task] = DBTaskResult.objects.all()
+    rescued: list[int] = []
+
+    def long(_task: Any, *_args: Any, **_given: Any) -> None:
+        DBTaskResult.objects.update(started_at=timezone.now() - timedelta(hours=2))
+        worker.tell()
+        rescued.append(housekeeping.rescue_tasks())
+
+    monkeypatch.setattr(type(deliver_mail), "call", long)
+    task.claim("a")
+    worker.run_task(task)
+    worker.tell()
+    task.refresh_from_db()
+    assert (rescued, task.status) == ([0], TaskResultStatus.SUCCESSFUL)
 
 
 def test_logins_are_listed_for_a_year(person: Callable[..., Any]) -> None:

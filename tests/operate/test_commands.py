@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from samovar import __version__
 from tests.conftest import MakeServer
 from tests.support.people import Person
 from tests.support.server import Server
+from tests.support.waiting import wait_until
 
 
 def test_version_says_which(server: Server) -> None:
@@ -139,6 +142,28 @@ def test_restore_is_refused_while_the_server_runs(make_server: MakeServer, tmp_p
     done = one.run("restore", str(file), check=False)
     assert done.returncode == 1
     assert done.stderr.startswith("samovar cannot restore: ")
+
+
+def test_restore_is_refused_while_a_worker_runs(make_server: MakeServer, tmp_path: Path) -> None:
+    one = make_server(start=False)
+    one.run("migrate")
+    file = tmp_path / "saved.tar.gz"
+    one.run("backup", str(file))
+    log = tmp_path / "worker.log"
+    with log.open("wb") as told:
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "samovar.cli", "worker"], env=one.environment, stdout=told, stderr=told
+        )
+    try:
+        wait_until(lambda: "background work started" in log.read_text(), what="the worker works", seconds=120)
+        refused = one.run("restore", str(file), check=False)
+        assert refused.returncode == 1
+        assert "stop the workers" in refused.stderr
+    finally:
+        worker.terminate()
+        worker.wait(60)
+    one.run("restore", str(file))
+    assert len(list((one.folder / "data").glob("before-restore-*"))) == 1
 
 
 def test_restore_refuses_what_is_no_backup(make_server: MakeServer, tmp_path: Path) -> None:
