@@ -29,14 +29,14 @@ export class Recording {
     const analyser = this.context.createAnalyser();
     this.context.createMediaStreamSource(stream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
+    recorder.addEventListener("dataavailable", ({ data }) => this.chunks.push(data));
+    recorder.start(1000);
     this.timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
       const level = meter(loudness(samples));
       this.keep(level);
       heard(level);
     }, LOOK_EVERY);
-    recorder.addEventListener("dataavailable", ({ data }) => this.chunks.push(data));
-    recorder.start(1000);
   }
 
   /** Asks for the microphone and begins. Throws DOMException when there is none or the browser refuses. */
@@ -44,7 +44,12 @@ export class Recording {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
     const options = { audioBitsPerSecond: 32_000, ...(type ? { mimeType: type } : {}) };
-    return new Recording(stream, new MediaRecorder(stream, options), heard);
+    try {
+      return new Recording(stream, new MediaRecorder(stream, options), heard);
+    } catch (error) {
+      for (const track of stream.getTracks()) track.stop();
+      throw error;
+    }
   }
 
   /** A busy machine and a hidden tab look more seldom: what is drawn is as long as what was spoken all the same. */

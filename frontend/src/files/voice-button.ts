@@ -77,6 +77,8 @@ export class VoiceButton extends LightElement {
   }
 
   private press(event: PointerEvent): void {
+    // The browser still asks, or the microphone opens: a second one would never be closed.
+    if (this.beginning !== null) return;
     this.pressed = performance.now();
     this.from = { x: event.clientX, y: event.clientY };
     // The button goes as soon as it records; where the finger is let go tells its window.
@@ -101,7 +103,13 @@ export class VoiceButton extends LightElement {
   private async begin(): Promise<void> {
     try {
       this.levels = [];
-      this.recording = await Recording.begin((level) => this.heard(level));
+      const recording = await Recording.begin((level) => this.heard(level));
+      // Gone from the page while the browser asked: nobody could stop it any more.
+      if (!this.isConnected) {
+        recording.cancel();
+        return;
+      }
+      this.recording = recording;
       this.show(true);
       this.requestUpdate();
       await this.updateComplete;

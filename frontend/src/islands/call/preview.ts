@@ -25,6 +25,8 @@ import { type DeviceKind, deviceSelects, type Listed, NONE } from "./devices-vie
 import { face, video } from "./tile";
 import { troubleSentence } from "./troubles";
 
+type Devices = Readonly<Partial<Record<Kind, Opened>>>;
+
 /**
  * The look into the mirror before a call. `show()` opens it and only then asks for devices; **Join now** hands
  * them over to the call. Set `room` first, `name` is who looks into it. Tells `call-joined` and `call-declined`.
@@ -44,7 +46,7 @@ export class CallPreview extends LitElement {
   };
   declare room: CallRoom | null;
   declare name: string;
-  declare private opened: Readonly<Partial<Record<Kind, Opened>>>;
+  declare private opened: Devices;
   declare private listed: Listed;
   declare private choice: Choice;
   declare private joining: boolean;
@@ -93,13 +95,11 @@ export class CallPreview extends LitElement {
     await this.asked;
     this.asking = false;
     this.listed = await listDevices();
-    // Closed while the browser was still asking: nothing may stay open.
-    if (!this.dialog?.open) this.putAway();
   }
 
   private async ask(): Promise<void> {
     const { microphoneOn, cameraOn } = this.choice;
-    if (microphoneOn && cameraOn) this.take(await openBoth(this.choice));
+    if (microphoneOn && cameraOn) this.takeIfShown(await openBoth(this.choice));
     else if (microphoneOn) await this.open("microphone");
     else if (cameraOn) await this.open("camera");
   }
@@ -108,11 +108,28 @@ export class CallPreview extends LitElement {
     return this.querySelector("dialog");
   }
 
-  private async open(kind: Kind): Promise<void> {
-    this.take({ [kind]: await openDevice(kind, this.choice[kind]) });
+  /** Does somebody look at it? Only then may a device be open. */
+  private get showing(): boolean {
+    return this.isConnected && this.dialog?.open === true;
   }
 
-  private take(opened: Readonly<Partial<Record<Kind, Opened>>>): void {
+  /** Who joins meanwhile waits for these devices too. */
+  private async wait(opening: Promise<void>): Promise<void> {
+    this.asked = Promise.all([this.asked, opening]).then(() => undefined);
+    await opening;
+  }
+
+  private async open(kind: Kind): Promise<void> {
+    this.takeIfShown({ [kind]: await openDevice(kind, this.choice[kind]) });
+  }
+
+  /** Closed while the browser was still asking: nothing may stay open. */
+  private takeIfShown(opened: Devices): void {
+    if (this.showing) this.take(opened);
+    else stopAll(opened);
+  }
+
+  private take(opened: Devices): void {
     for (const kind of ["microphone", "camera"] as const)
       if (opened[kind]) trackOf(this.opened[kind])?.stop();
     this.opened = { ...this.opened, ...opened };
@@ -127,7 +144,7 @@ export class CallPreview extends LitElement {
   private async turn(kind: Kind, on: boolean): Promise<void> {
     this.remember({ [`${kind}On`]: on });
     if (on) {
-      await this.open(kind);
+      await this.wait(this.open(kind));
       this.listed = await listDevices();
     } else {
       trackOf(this.opened[kind])?.stop();
@@ -139,7 +156,7 @@ export class CallPreview extends LitElement {
 
   private async choose(kind: DeviceKind, device: string): Promise<void> {
     this.remember({ [kind]: device || null });
-    if (kind !== "speaker" && trackOf(this.opened[kind])) await this.open(kind);
+    if (kind !== "speaker" && trackOf(this.opened[kind])) await this.wait(this.open(kind));
   }
 
   private async testSound(): Promise<void> {
@@ -159,7 +176,7 @@ export class CallPreview extends LitElement {
     const { camera } = this.opened;
     // A camera that stayed off for want of blur comes on without it.
     if (trackOf(camera) || (camera && "trouble" in camera && camera.trouble === "unblurred"))
-      await this.open("camera");
+      await this.wait(this.open("camera"));
   }
 
   /** A camera that ended by itself: unplugged, or its background could not be blurred any more. */
@@ -182,7 +199,7 @@ export class CallPreview extends LitElement {
     this.refusal = "";
     // Who is quicker than his devices takes them along all the same.
     await this.asked;
-    if (!this.dialog?.open) {
+    if (!this.showing) {
       this.joining = false;
       return;
     }
@@ -192,10 +209,16 @@ export class CallPreview extends LitElement {
     try {
       // Who is quicker than the page's connection waits for it.
       await gateway.connected();
+      if (!this.showing) {
+        stopAll(opened);
+        return;
+      }
       await callSession.join(room, opened);
       this.dialog?.close("joined");
       this.dispatchEvent(new CustomEvent("call-joined", { bubbles: true }));
     } catch (error) {
+      // The call may never have got them.
+      stopAll(opened);
       if (error instanceof Refused && error.code === "declined") {
         this.dialog?.close();
         return;
@@ -216,7 +239,7 @@ export class CallPreview extends LitElement {
   }
 
   private putAway(): void {
-    for (const kind of ["microphone", "camera"] as const) trackOf(this.opened[kind])?.stop();
+    stopAll(this.opened);
     this.opened = {};
     this.picture = null;
     this.listening.stop();
@@ -303,6 +326,10 @@ export class CallPreview extends LitElement {
         : [];
     });
   }
+}
+
+function stopAll(opened: Devices): void {
+  for (const kind of ["microphone", "camera"] as const) trackOf(opened[kind])?.stop();
 }
 
 function trackOf(opened: Opened | undefined): MediaStreamTrack | null {
