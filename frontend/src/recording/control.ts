@@ -6,7 +6,7 @@ import { t } from "../lib/i18n";
 import { callSession } from "../media/session";
 import { gateway } from "../realtime/client";
 import { lockOf, note, unnote } from "./left";
-import { fullText, refusedText } from "./notice";
+import { crowdedText, fullText, refusedText } from "./notice";
 import type { Recorder } from "./recorder";
 import { running } from "./running";
 
@@ -101,6 +101,10 @@ export class RecordingControl {
       this.keptHere(fullText());
       void this.end();
     });
+    recorder.events.on("crowded", () => {
+      this.keptHere(crowdedText());
+      void this.end();
+    });
     window.addEventListener("beforeunload", warn);
   }
 
@@ -111,8 +115,11 @@ export class RecordingControl {
     this.recorder = null;
     this.held(null);
     this.changed();
-    await recorder.stop();
-    window.removeEventListener("beforeunload", warn);
+    try {
+      await recorder.stop();
+    } finally {
+      window.removeEventListener("beforeunload", warn);
+    }
     if (!this.refused) unnote(id);
   }
 

@@ -56,6 +56,11 @@ export function fullText(): string {
   return t("The last part found no space on the server. It stays in this browser: see your recordings.");
 }
 
+/** This browser has no space for what the server cannot be given now. */
+export function crowdedText(): string {
+  return t("This browser has no space left for the recording. It has ended, and its last seconds are lost.");
+}
+
 /** With a voice of this machine; none that would send the text elsewhere. Without one two tones. */
 export function say(text: string): void {
   const voice = window.speechSynthesis

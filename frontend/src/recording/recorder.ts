@@ -22,6 +22,8 @@ export interface RecorderEvents {
   held: { since: number | null };
   /** The server takes no more; what it did not take is kept in this browser. */
   full: undefined;
+  /** This browser has no space left to keep a piece; it and what comes after it are lost. */
+  crowded: undefined;
   /** A piece was refused; it is kept in this browser. */
   aside: undefined;
   /** The server says that it has ended. */
@@ -47,6 +49,7 @@ export class Recorder {
   private readonly keeping: number;
   private readonly following = new Following();
   private n = 0;
+  private crowded = false;
   private making: Promise<void> = Promise.resolve();
   private begun: Promise<void> = Promise.resolve();
   private stops: (() => void)[] = [];
@@ -102,10 +105,13 @@ export class Recorder {
     }
     this.picture.stop();
     this.sound.stop();
-    await this.making;
-    await this.sender.settled();
-    await gateway.request("recording.finish", { recording: this.id }).catch(() => undefined);
-    this.events.emit("ended", undefined);
+    try {
+      await this.making;
+      await this.sender.settled();
+    } finally {
+      await gateway.request("recording.finish", { recording: this.id }).catch(() => undefined);
+      this.events.emit("ended", undefined);
+    }
   }
 
   private listen(): void {
@@ -122,12 +128,19 @@ export class Recorder {
   private take(data: Blob): void {
     if (data.size === 0) return;
     const n = this.n++;
-    this.making = this.making.then(async () => {
-      const content = await data.arrayBuffer();
-      const before = this.following.take(content);
-      await this.begun;
-      await this.sender.add({ recording: this.id, run: this.run, n, content, ...before });
-    });
+    this.making = this.making
+      .then(() => (this.crowded ? undefined : this.make(n, data)))
+      .catch(() => {
+        this.crowded = true;
+        this.events.emit("crowded", undefined);
+      });
+  }
+
+  private async make(n: number, data: Blob): Promise<void> {
+    const content = await data.arrayBuffer();
+    const before = this.following.take(content);
+    await this.begun;
+    await this.sender.add({ recording: this.id, run: this.run, n, content, ...before });
   }
 
   /** Pieces of a run that was not told are refused, so it is said until it is heard. */
