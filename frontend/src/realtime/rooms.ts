@@ -33,6 +33,9 @@ export class RoomSession extends Emitter<RoomEvents> {
   people: Person[] = [];
   private loads = 0;
   private loading = false;
+  private stopped = false;
+  /** Resolves when no `enter` is on its way. */
+  entered: Promise<unknown> = Promise.resolve();
   private readonly stops: (() => void)[] = [];
 
   constructor(readonly id: number) {
@@ -57,22 +60,32 @@ export class RoomSession extends Emitter<RoomEvents> {
 
   /** Ends it without telling the server; `enterRoom` does the rest. */
   stop(): void {
+    this.stopped = true;
     for (const stop of this.stops) stop();
-    gateway.closeStream(this.stream);
+    // Whoever entered after this one was lost goes on hearing.
+    if ((roomHere(this.id) ?? this) === this) gateway.closeStream(this.stream);
   }
 
   private async load(): Promise<void> {
-    if (this.loading) return;
+    if (this.loading || this.stopped) return;
     this.loading = true;
     gateway.expectStream(this.stream);
     await exits.get(this.id);
     try {
-      this.take(await gateway.request("room.enter", { room: this.id }));
+      if (!this.stopped) await this.enter();
     } catch (error) {
-      this.refused(error instanceof Refused ? error : new Refused("timeout"));
+      if (!this.stopped) this.refused(error instanceof Refused ? error : new Refused("timeout"));
     } finally {
       this.loading = false;
     }
+  }
+
+  private async enter(): Promise<void> {
+    const asked = gateway.request("room.enter", { room: this.id });
+    this.entered = asked.catch(() => undefined);
+    const answer = await asked;
+    // Left meanwhile: with its stream open, each return of the connection would be a return to the room.
+    if (!this.stopped) this.take(answer);
   }
 
   private take(answer: EnterAnswer): void {
@@ -172,10 +185,15 @@ export function releaseRoom(session: RoomSession): void {
   }
   known.holders -= 1;
   setTimeout(() => {
-    if (known.holders > 0 || shared.get(session.id) !== known) return;
-    shared.delete(session.id);
+    if (known.holders > 0) return;
+    const current = shared.get(session.id) === known;
+    if (current) shared.delete(session.id);
     session.stop();
-    const exit = gateway.request("room.exit", { room: session.id }).catch(() => undefined);
+    if (!current) return;
+    // After an `enter` that is on its way, or the server might do both the other way round.
+    const exit = session.entered
+      .then(() => gateway.request("room.exit", { room: session.id }))
+      .catch(() => undefined);
     exits.set(session.id, exit);
     void exit.then(() => exits.get(session.id) === exit && exits.delete(session.id));
   }, GRACE);
