@@ -1,6 +1,7 @@
 import type { HistoryAnswer } from "../../generated/wire";
 import { gateway } from "../../realtime/client";
 import { Refused } from "../../realtime/requests";
+import { Heard } from "./heard";
 import type { ChatLog } from "./log";
 
 const PAGE = 50;
@@ -14,6 +15,7 @@ type Where = { before?: number; after?: number; around?: number };
 export class History {
   state: "loading" | "ready" | "failed" = "loading";
   busy = false;
+  readonly heard = new Heard();
   private turn = 0;
 
   constructor(
@@ -116,14 +118,9 @@ export class History {
 
   private async page(where: Where): Promise<HistoryAnswer> {
     const { before = null, after = null, around = null } = where;
-    const page = await gateway.request("message.history", {
-      room: this.room,
-      before,
-      after,
-      around,
-      limit: PAGE,
-    });
+    const wish = { room: this.room, before, after, around, limit: PAGE };
+    const [page, now] = await this.heard.during(gateway.request("message.history", wish));
     this.learn(page);
-    return page;
+    return { ...page, messages: page.messages.map(now) };
   }
 }

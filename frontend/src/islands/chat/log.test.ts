@@ -177,3 +177,12 @@ test("an answer that stands in a thread alone is not in the log, and its message
   const [entry] = log.entries;
   expect(entry?.kind === "message" && entry.message.replies?.count).toBe(1);
 });
+
+test("what is edited before the reader comes to it reads as it does then", () => {
+  const log = new ChatLog();
+  log.open([message(1)], false, true);
+  log.add(message(3));
+  log.change(message(3, "edited"));
+  log.addNewer([message(2)], false);
+  expect(bodies(log)).toEqual(["m1", "m2", "edited"]);
+});

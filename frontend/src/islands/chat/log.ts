@@ -1,5 +1,6 @@
 import type { MessageView, ThreadView, WhisperView } from "../../generated/wire";
 import type { Unsent } from "../../realtime/outbox";
+import { rewritten } from "./heard";
 
 /** A message in the log. `era` counts how often an unkept room forgot: its numbers start again then. */
 export interface MessageEntry {
@@ -107,18 +108,13 @@ export class ChatLog {
 
   /** A message reads differently now; so do the answers that quote it. False when it is not in the log. */
   change(message: MessageView): boolean {
-    let found = false;
+    this.late = this.late.map((late) => rewritten(late, message));
     this.entries = this.entries.map((entry) => {
       if (entry.kind !== "message" || entry.era !== this.era) return entry;
-      if (entry.message.n === message.n) {
-        found = true;
-        return { ...entry, message };
-      }
-      const { reply } = entry.message;
-      if (reply?.n !== message.n) return entry;
-      return { ...entry, message: { ...entry.message, reply: { ...reply, body: message.body } } };
+      const now = rewritten(entry.message, message);
+      return now === entry.message ? entry : { ...entry, message: now };
     });
-    return found;
+    return this.placeOf(message.n) >= 0;
   }
 
   /** What stands under the message `n` is different now. False when it is not in the log. */

@@ -227,13 +227,17 @@ export class Talk {
     this.host.requestUpdate();
   }
 
-  private rewritten({ message, thread }: MessageChanged): void {
+  private rewritten(change: MessageChanged): void {
+    const { message, thread } = change;
+    this.history.heard.tell(change);
     const changed = this.log.change(message);
     this.pins.heard(message);
     if ((thread && this.log.thread(thread.n, thread.replies)) || changed) this.host.requestUpdate();
   }
 
-  private received({ message, thread }: MessageSent): void {
+  private received(sent: MessageSent): void {
+    const { message, thread } = sent;
+    this.history.heard.tell(sent);
     this.typing.stopped(message.sender);
     if (thread && this.log.thread(thread.n, thread.replies)) this.host.requestUpdate();
     if (!this.log.add(message)) return;

@@ -1,7 +1,8 @@
-import type { MessageView } from "../../generated/wire";
+import type { MessageChanged, MessageView } from "../../generated/wire";
 import { learnPictures } from "../../lib/face";
 import { gateway } from "../../realtime/client";
 import { Refused } from "../../realtime/requests";
+import { Heard } from "./heard";
 import type { Talk } from "./talk";
 
 const PAGE = 50;
@@ -15,6 +16,7 @@ export class Thread {
   following = false;
   private read = 0;
   private busy = false;
+  private readonly heard = new Heard();
   private readonly stops: (() => void)[];
 
   constructor(
@@ -25,7 +27,7 @@ export class Thread {
     const { stream } = talk.session;
     this.stops = [
       gateway.onStream(stream, "chat.message_sent", ({ message }) => this.add(message)),
-      gateway.onStream(stream, "chat.message_changed", ({ message }) => this.change(message)),
+      gateway.onStream(stream, "chat.message_changed", (change) => this.change(change)),
       talk.session.on("loaded", () => void this.load()),
     ];
   }
@@ -33,13 +35,13 @@ export class Thread {
   /** Loads the newest answers. */
   async load(): Promise<void> {
     try {
-      const answer = await gateway.request("message.thread", {
-        room: this.talk.room,
-        n: this.n,
-        limit: PAGE,
-      });
-      this.root = answer.root;
-      this.messages = answer.messages;
+      const request = { room: this.talk.room, n: this.n, limit: PAGE };
+      const [answer, now] = await this.heard.during(gateway.request("message.thread", request));
+      this.root = now(answer.root);
+      const newest = answer.messages.at(-1)?.n ?? 0;
+      // Those that came while it was on its way follow it.
+      const since = this.messages.filter(({ n }) => n > newest);
+      this.messages = [...answer.messages.map(now), ...since];
       this.more = answer.more;
       this.following = answer.following;
       this.read = answer.read;
@@ -59,11 +61,13 @@ export class Thread {
     if (this.busy || !this.more || before === undefined) return;
     this.busy = true;
     const request = { room: this.talk.room, n: this.n, before, limit: PAGE };
-    const answer = await gateway.request("message.thread", request).catch(() => null);
+    const asked = gateway.request("message.thread", request).catch(() => null);
+    const [answer, now] = await this.heard.during(asked);
     this.busy = false;
     if (!answer) return;
     const known = new Set(this.messages.map(({ n }) => n));
-    this.messages = [...answer.messages.filter(({ n }) => !known.has(n)), ...this.messages];
+    const older = answer.messages.filter(({ n }) => !known.has(n));
+    this.messages = [...older.map(now), ...this.messages];
     this.more = answer.more;
     this.redraw();
   }
@@ -96,7 +100,9 @@ export class Thread {
     this.redraw();
   }
 
-  private change(message: MessageView): void {
+  private change(change: MessageChanged): void {
+    const { message } = change;
+    this.heard.tell(change);
     if (message.n === this.n) this.root = message;
     else if (message.thread !== this.n) return;
     this.messages = this.messages.map((one) => (one.n === message.n ? message : one));
