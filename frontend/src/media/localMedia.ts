@@ -1,7 +1,7 @@
 /** What this person sends: the tracks that are open now, and why one could not be opened. */
 
 import { whyUnblurred } from "./blur";
-import { hintScreen, type Opened, openDevice, openScreen, type Trouble } from "./devices";
+import { hintScreen, type Opened, type OpenedScreen, openDevice, openScreen, type Trouble } from "./devices";
 import type { Feed, Source } from "./mediaSession";
 
 export class LocalMedia {
@@ -53,10 +53,19 @@ export class LocalMedia {
     return track;
   }
 
-  async start(source: Source, device: string | null): Promise<MediaStreamTrack | null> {
-    if (source !== "screen") return this.take(source, await openDevice(source, device));
-    const opened = await openScreen();
-    const track = this.take("screen", opened);
+  /** Null when it does not open, or is not `wanted` any more by then: nothing that is open now is touched for that. */
+  async start(
+    source: Source,
+    device: string | null,
+    wanted: () => boolean,
+  ): Promise<MediaStreamTrack | null> {
+    const opened: OpenedScreen = source === "screen" ? await openScreen() : await openDevice(source, device);
+    if (!wanted()) {
+      if ("track" in opened) opened.track.stop();
+      opened.sound?.stop();
+      return null;
+    }
+    const track = this.take(source, opened);
     if (track && opened.sound) this.hold("screenSound", opened.sound);
     return track;
   }

@@ -156,11 +156,12 @@ export class CallSession {
 
   private async turnOn(source: Source): Promise<void> {
     const { media } = this;
-    const track = await this.local.start(source, source === "screen" ? null : rememberedChoice()[source]);
-    // The call may be over by the time somebody has answered the browser's question.
-    if (!track || this.media !== media || !media) {
-      if (this.media !== media) this.local.stop(source);
-      else await media?.unpublish(source);
+    const device = source === "screen" ? null : rememberedChoice()[source];
+    // The call may be over by the time somebody has answered the browser's question, and the next one begun.
+    const track = await this.local.start(source, device, () => this.media === media);
+    if (this.media !== media || !media) return;
+    if (!track) {
+      await media.unpublish(source);
       return;
     }
     await media.publish(source, track);
