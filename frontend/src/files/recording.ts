@@ -67,9 +67,12 @@ export class Recording {
   /** Ends it and gives what was spoken. */
   async stop(): Promise<Spoken> {
     const duration = Math.round(performance.now() - this.begun);
-    const done = new Promise((resolve) => this.recorder.addEventListener("stop", resolve, { once: true }));
-    if (this.recorder.state !== "inactive") this.recorder.stop();
-    await done;
+    // A microphone that was unplugged has ended it already.
+    if (this.recorder.state !== "inactive") {
+      const done = new Promise((resolve) => this.recorder.addEventListener("stop", resolve, { once: true }));
+      this.recorder.stop();
+      await done;
+    }
     this.release();
     const type = this.recorder.mimeType.split(";")[0] ?? "audio/webm";
     return { blob: new Blob(this.chunks, { type }), type, duration, waveform: waveformOf(this.levels) };

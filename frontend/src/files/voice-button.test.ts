@@ -97,3 +97,36 @@ test("a microphone that cannot be recorded is off again", async () => {
   const stream = allow();
   await vi.waitFor(() => expect(stream.on).toBe(false));
 });
+
+test("a press that the browser took over is not let go by the tap on Stop", async () => {
+  vi.spyOn(performance, "now").mockReturnValue(0);
+  press();
+  allow();
+  const stop = await shown("Stop recording");
+  window.dispatchEvent(new PointerEvent("pointercancel"));
+  vi.spyOn(performance, "now").mockReturnValue(1_000);
+  window.dispatchEvent(new PointerEvent("pointerup", { clientX: 500, clientY: 0 }));
+  // A click is an event of its own.
+  await new Promise((resolve) => setTimeout(resolve));
+  stop.click();
+  await shown("Send voice message");
+});
+
+test("what was spoken until the microphone was unplugged is there", async () => {
+  const recorders: FakeRecorder[] = [];
+  vi.stubGlobal(
+    "MediaRecorder",
+    class extends FakeRecorder {
+      constructor() {
+        super();
+        recorders.push(this);
+      }
+    },
+  );
+  press();
+  allow();
+  const stop = await shown("Stop recording");
+  recorders[0]?.stop();
+  stop.click();
+  await shown("Send voice message");
+});

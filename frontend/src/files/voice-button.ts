@@ -82,7 +82,11 @@ export class VoiceButton extends LightElement {
     this.pressed = performance.now();
     this.from = { x: event.clientX, y: event.clientY };
     // The button goes as soon as it records; where the finger is let go tells its window.
-    window.addEventListener("pointerup", (up) => this.letGo(up), { once: true });
+    const held = new AbortController();
+    const { signal } = held;
+    window.addEventListener("pointerup", (up) => this.letGo(up), { once: true, signal });
+    // What the browser takes over (to scroll) is never let go; the next tap is another.
+    window.addEventListener("pointercancel", () => held.abort(), { once: true, signal });
     this.beginning = this.begin();
   }
 
