@@ -72,14 +72,21 @@ export class BoardHistory extends LightElement {
 
   private async show(): Promise<void> {
     const { seq } = this;
-    const told = await request("GET", `/boards/${this.board}/pages/${this.page}/history/${seq}/`);
-    if (seq !== this.seq || !isRecord(told) || !Array.isArray(told.elements)) return;
-    // The server checked each of them against the schema of elements.
-    const elements = told.elements as BoardElement[];
-    URL.revokeObjectURL(this.picture);
-    this.empty = elements.length === 0;
-    this.picture = this.empty ? "" : URL.createObjectURL(await this.draw(elements));
-    this.requestUpdate();
+    try {
+      const told = await request("GET", `/boards/${this.board}/pages/${this.page}/history/${seq}/`);
+      if (!isRecord(told) || !Array.isArray(told.elements)) return;
+      // The server checked each of them against the schema of elements.
+      const elements = told.elements as BoardElement[];
+      const drawn = elements.length === 0 ? null : await this.draw(elements);
+      // Slid on or closed while it was read and drawn.
+      if (seq !== this.seq || !this.isConnected) return;
+      URL.revokeObjectURL(this.picture);
+      this.empty = drawn === null;
+      this.picture = drawn ? URL.createObjectURL(drawn) : "";
+      this.requestUpdate();
+    } catch {
+      if (seq === this.seq && this.isConnected) toast(t("The history could not be loaded."), "error");
+    }
   }
 
   private choose({ seq }: Version): void {

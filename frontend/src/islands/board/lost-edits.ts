@@ -47,14 +47,16 @@ export class BoardLostEdits extends LightElement {
   private async load(): Promise<void> {
     const told = await request("GET", `/boards/${this.board}/pages/${this.page}/lost/`).catch(() => null);
     const rows = isRecord(told) && Array.isArray(told.lost) ? told.lost.filter(isRecord) : [];
-    const found: Lost[] = [];
+    const found: (Omit<Lost, "picture"> & { drawn: Blob })[] = [];
     for (const { id, at, by, element } of rows.slice(0, SHOWN)) {
       // The server checked it against the schema of elements.
-      const drawn = { ...(element as BoardElement), isDeleted: false };
-      const picture = URL.createObjectURL(await this.draw([drawn]));
-      found.push({ id: Number(id), at: String(at), by: String(by), element: drawn, picture });
+      const shown = { ...(element as BoardElement), isDeleted: false };
+      const drawn = await this.draw([shown]);
+      found.push({ id: Number(id), at: String(at), by: String(by), element: shown, drawn });
     }
-    this.lost = found;
+    // Closed meanwhile: nobody would give the addresses back.
+    if (!this.isConnected) return;
+    this.lost = found.map(({ drawn, ...edit }) => ({ ...edit, picture: URL.createObjectURL(drawn) }));
     this.requestUpdate();
   }
 

@@ -1,4 +1,5 @@
 import type { BoardState } from "../../generated/wire";
+import { handOver } from "../../lib/hand-over";
 import { csrfToken, isRecord, refusalOf } from "../../lib/http";
 import { t } from "../../lib/i18n";
 import type { BoardElement, BoardFile, Editor } from "./editor";
@@ -15,11 +16,7 @@ export interface Source {
 /** Hands elements over as a file that can be put on any board again, with the pictures they show. */
 export async function download(elements: readonly BoardElement[], source: Source): Promise<void> {
   const content = await withPictures(elements, source);
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob([content], { type: "application/vnd.excalidraw+json" }));
-  link.download = "board.excalidraw";
-  link.click();
-  URL.revokeObjectURL(link.href);
+  handOver(new Blob([content], { type: "application/vnd.excalidraw+json" }), "board.excalidraw");
 }
 
 async function withPictures(

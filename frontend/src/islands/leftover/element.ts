@@ -1,5 +1,6 @@
 import { html, type TemplateResult } from "lit";
 import { toast } from "../../enhance/toasts";
+import { handOver } from "../../lib/hand-over";
 import { formatDate, formatNumber, t } from "../../lib/i18n";
 import { icon } from "../../lib/icons";
 import { LightElement } from "../../lib/light";
@@ -79,11 +80,6 @@ export class Leftover extends LightElement {
 }
 
 async function save(recording: number): Promise<void> {
-  for (const [index, file] of (await leftFiles(recording)).entries()) {
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(file);
-    link.download = `recording-${recording}-${index + 1}.webm`;
-    link.click();
-    URL.revokeObjectURL(link.href);
-  }
+  for (const [index, file] of (await leftFiles(recording)).entries())
+    handOver(file, `recording-${recording}-${index + 1}.webm`);
 }
