@@ -119,15 +119,19 @@ export class CallSession {
     await this.consent.ask(room);
     if (this.phase !== "idle") await this.leave();
     this.room = room;
-    this.peer = crypto.randomUUID();
+    const peer = crypto.randomUUID();
+    this.peer = peer;
     this.phase = "joining";
     for (const kind of ["microphone", "camera"] as const) if (media[kind]) this.local.take(kind, media[kind]);
     this.listen(room);
     this.changed();
     try {
-      await this.begin(await this.consent.insist(room, () => this.ask()));
+      const answer = await this.consent.insist(room, () => this.ask());
+      if (this.room && this.peer === peer) await this.begin(answer);
+      // Hung up meanwhile, and perhaps joined elsewhere: the server may have done both the other way round.
+      else await this.gateway.request("call.leave", { room: room.id, peer }).catch(() => undefined);
     } catch (error) {
-      this.finish();
+      if (this.peer === peer) this.finish();
       throw error;
     }
   }
@@ -160,10 +164,7 @@ export class CallSession {
     // The call may be over by the time somebody has answered the browser's question, and the next one begun.
     const track = await this.local.start(source, device, () => this.media === media);
     if (this.media !== media || !media) return;
-    if (!track) {
-      await media.unpublish(source);
-      return;
-    }
+    if (!track) return await media.unpublish(source);
     await media.publish(source, track);
     const sound = source === "screen" ? this.local.tracks.get("screenSound") : null;
     if (sound) await media.publish("screenSound", sound);
@@ -192,8 +193,7 @@ export class CallSession {
   }
 
   private async begin(answer: JoinAnswer): Promise<void> {
-    if (!this.room) return;
-    this.media = this.makeMedia({
+    const media = this.makeMedia({
       me: this.peer,
       iceServers: () => this.servers,
       send: (to, signal) => void this.say(to, signal),
@@ -202,14 +202,15 @@ export class CallSession {
       tellTrouble: (generation, what) => void this.tellTrouble(generation, what),
       key: () => (this.encrypted ? this.consent.key : null),
     });
+    this.media = media;
     this.encrypted = answer.call.key_check !== "";
-    this.media.carry(answer.call.carrier);
+    media.carry(answer.call.carrier);
     this.phase = "in";
     // What only hosts may send here was not granted.
     const mine = answer.call.peers.find(({ peer }) => peer === this.peer);
     for (const source of SOURCES) if (mine?.[source] === false) this.local.stop(source);
-    for (const [source, track] of this.local.tracks) await this.media.publish(source, track);
-    this.settle(answer);
+    for (const [source, track] of this.local.tracks) await media.publish(source, track);
+    if (this.media === media) this.settle(answer);
   }
 
   /** Take the server's word for who is in the call now. */
