@@ -101,6 +101,16 @@ test("a moment that cannot be read is told in words", async () => {
   await vi.waitFor(() => expect(said).toEqual(["The history could not be loaded."]));
 });
 
+test("on another page it shows that page's history, and restores nothing of the one before", async () => {
+  const panel = await open();
+  panel.page = 2;
+  const other = await question("/pages/2/history/");
+  await panel.updateComplete;
+  expect(panel.querySelector(".board-version")).toBeNull();
+  other.answer({ begins: 0, moments: [{ ...VERSIONS[0], seq: 7 }], versions: [] });
+  expect((await question("/history/7/")).path).toBe("/boards/1/pages/2/history/7/");
+});
+
 test("edits that lost and are drawn when the panel is closed hold nothing", async () => {
   const lost = new BoardLostEdits();
   Object.assign(lost, { board: 1, page: 1, draw });

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { toast } from "../../enhance/toasts";
 import { isRecord, request } from "../../lib/http";
 import { formatDate, t } from "../../lib/i18n";
@@ -46,14 +46,24 @@ export class BoardHistory extends LightElement {
     URL.revokeObjectURL(this.picture);
   }
 
+  /** Another page has a history of its own: what is restored is never a moment of this one. */
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!this.hasUpdated || !changed.has("page")) return;
+    this.history = null;
+    void this.load();
+  }
+
   private async load(): Promise<void> {
+    const { board, page } = this;
     this.failed = false;
     try {
-      this.history = historyOf(await request("GET", `/boards/${this.board}/pages/${this.page}/history/`));
+      const told = await request("GET", `/boards/${board}/pages/${page}/history/`);
+      if (page !== this.page) return;
+      this.history = historyOf(told);
       this.at = this.history.moments.length - 1;
       await this.show();
     } catch {
-      this.failed = true;
+      if (page === this.page) this.failed = true;
     }
     this.requestUpdate();
   }
@@ -71,21 +81,22 @@ export class BoardHistory extends LightElement {
   }
 
   private async show(): Promise<void> {
-    const { seq } = this;
+    const { board, page, seq } = this;
+    const stale = (): boolean => seq !== this.seq || page !== this.page || !this.isConnected;
     try {
-      const told = await request("GET", `/boards/${this.board}/pages/${this.page}/history/${seq}/`);
+      const told = await request("GET", `/boards/${board}/pages/${page}/history/${seq}/`);
       if (!isRecord(told) || !Array.isArray(told.elements)) return;
       // The server checked each of them against the schema of elements.
       const elements = told.elements as BoardElement[];
       const drawn = elements.length === 0 ? null : await this.draw(elements);
       // Slid on or closed while it was read and drawn.
-      if (seq !== this.seq || !this.isConnected) return;
+      if (stale()) return;
       URL.revokeObjectURL(this.picture);
       this.empty = drawn === null;
       this.picture = drawn ? URL.createObjectURL(drawn) : "";
       this.requestUpdate();
     } catch {
-      if (seq === this.seq && this.isConnected) toast(t("The history could not be loaded."), "error");
+      if (!stale()) toast(t("The history could not be loaded."), "error");
     }
   }
 
