@@ -9,6 +9,7 @@ export type Kind = "microphone" | "camera";
  */
 export type Trouble = "blocked" | "absent" | "busy" | "unsupported" | "failed" | Unblurred;
 export type Opened = { readonly track: MediaStreamTrack } | { readonly trouble: Trouble };
+export type OpenedDevices = Readonly<Partial<Record<Kind, Opened>>>;
 /** A screen comes with its sound where browser and person give it. */
 export type OpenedScreen = Opened & { readonly sound?: MediaStreamTrack };
 
@@ -90,6 +91,21 @@ export async function openBoth(choice: Choice): Promise<Readonly<Record<Kind, Op
   } catch {
     const microphone = await openDevice("microphone", choice.microphone);
     return { microphone, camera: await openDevice("camera", choice.camera) };
+  }
+}
+
+/** Nobody uses them (any more): their lights go out. */
+export function stopAll({ microphone, camera }: OpenedDevices): void {
+  for (const opened of [microphone, camera]) if (opened && "track" in opened) opened.track.stop();
+}
+
+/** What has to be before these are used. Where it fails they are stopped, and it rejects as that did. */
+export async function before(asked: Promise<void>, opened: OpenedDevices): Promise<void> {
+  try {
+    await asked;
+  } catch (error) {
+    stopAll(opened);
+    throw error;
   }
 }
 

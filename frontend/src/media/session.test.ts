@@ -3,6 +3,7 @@ import type { JoinAnswer } from "../generated/wire";
 import { Emitter } from "../lib/emitter";
 import { Gateway, gateway } from "../realtime/client";
 import { CarriedSession } from "./carried";
+import { askBeforeJoining } from "./joining";
 import { CallSession } from "./session";
 
 /** What the server was asked, and how it answers. */
@@ -16,6 +17,10 @@ interface Asked {
 let asked: Asked[];
 let made: { close: () => void }[];
 let session: CallSession;
+
+/** What the person answers when he is asked before a call. */
+let agreed: { recording: null } | null;
+askBeforeJoining(async () => agreed);
 
 /** A way of media that carries nothing. */
 function nothing(): CarriedSession {
@@ -32,6 +37,7 @@ function nothing(): CarriedSession {
 
 beforeEach(() => {
   asked = [];
+  agreed = { recording: null };
   made = [];
   vi.stubGlobal("MediaStream", class {});
   // The room's own connection says nothing here.
@@ -92,4 +98,12 @@ test("nor does its refusal end the other", async () => {
   second.answer(answer("second"));
   await joinedSecond;
   expect([session.phase, session.room?.id]).toEqual(["in", 2]);
+});
+
+test("who would rather not join leaves no device open", async () => {
+  agreed = null;
+  const track = Object.assign(Object.create(null), { stop: vi.fn() });
+  await expect(session.join(room(1), { microphone: { track } })).rejects.toThrow("declined");
+  expect(track.stop).toHaveBeenCalled();
+  expect(session.phase).toBe("idle");
 });

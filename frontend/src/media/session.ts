@@ -12,7 +12,7 @@ import { Refused } from "../realtime/requests";
 import { enterRoom, type RoomSession, releaseRoom } from "../realtime/rooms";
 import type { CallEvents, CallRoom, EndReason, JoinWith, MakeMedia, Phase, Tile } from "./call";
 import { CarriedSession } from "./carried";
-import { rememberChoice, rememberedChoice, type Trouble } from "./devices";
+import { before, rememberChoice, rememberedChoice, type Trouble } from "./devices";
 import { Hands } from "./hands";
 import { iceServer } from "./iceServers";
 import { Consent } from "./joining";
@@ -116,7 +116,7 @@ export class CallSession {
 
   /** Join with what the preview has opened. Rejects with Refused, and nothing stays open then. */
   async join(room: CallRoom, media: JoinWith = {}): Promise<void> {
-    await this.consent.ask(room);
+    await before(this.consent.ask(room), media);
     if (this.phase !== "idle") await this.leave();
     this.room = room;
     const peer = crypto.randomUUID();

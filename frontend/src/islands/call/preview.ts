@@ -8,10 +8,12 @@ import {
   type Kind,
   listDevices,
   type Opened,
+  type OpenedDevices,
   openBoth,
   openDevice,
   rememberChoice,
   rememberedChoice,
+  stopAll,
 } from "../../media/devices";
 import { meter } from "../../media/levels";
 import { Listening } from "../../media/listening";
@@ -24,8 +26,6 @@ import { sourceButton } from "./controls";
 import { type DeviceKind, deviceSelects, type Listed, NONE } from "./devices-view";
 import { face, video } from "./tile";
 import { troubleSentence } from "./troubles";
-
-type Devices = Readonly<Partial<Record<Kind, Opened>>>;
 
 /**
  * The look into the mirror before a call. `show()` opens it and only then asks for devices; **Join now** hands
@@ -46,7 +46,7 @@ export class CallPreview extends LitElement {
   };
   declare room: CallRoom | null;
   declare name: string;
-  declare private opened: Devices;
+  declare private opened: OpenedDevices;
   declare private listed: Listed;
   declare private choice: Choice;
   declare private joining: boolean;
@@ -124,12 +124,12 @@ export class CallPreview extends LitElement {
   }
 
   /** Closed while the browser was still asking: nothing may stay open. */
-  private takeIfShown(opened: Devices): void {
+  private takeIfShown(opened: OpenedDevices): void {
     if (this.showing) this.take(opened);
     else stopAll(opened);
   }
 
-  private take(opened: Devices): void {
+  private take(opened: OpenedDevices): void {
     for (const kind of ["microphone", "camera"] as const)
       if (opened[kind]) trackOf(this.opened[kind])?.stop();
     this.opened = { ...this.opened, ...opened };
@@ -326,10 +326,6 @@ export class CallPreview extends LitElement {
         : [];
     });
   }
-}
-
-function stopAll(opened: Devices): void {
-  for (const kind of ["microphone", "camera"] as const) trackOf(opened[kind])?.stop();
 }
 
 function trackOf(opened: Opened | undefined): MediaStreamTrack | null {
