@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import MakeVisitor
 from tests.support.people import Person
@@ -20,6 +20,13 @@ def follow_to_meeting(person: Person, title: str) -> str:
     return next(f"/calls/meetings/{row['id']}/" for row in rows if row["title"] == title)
 
 
+def height_of(page: Page, label: str) -> float:
+    """How far down the field of this label stands."""
+    box = page.get_by_label(label, exact=True).bounding_box()
+    assert box is not None
+    return box["y"]
+
+
 @pytest.mark.parametrize(
     ("width", "scheme"), [(1280, "light"), (375, "dark")], ids=["wide-light", "phone-dark"]
 )
@@ -31,6 +38,8 @@ def test_a_meeting_is_planned_and_the_invited_finds_it(width: int, scheme: str, 
     page = alice.goto("/rooms/")
     page.get_by_role("link", name="Plan a meeting").click()
     expect(page.get_by_label("Time zone")).not_to_have_value("")
+    beside = height_of(page, "Day") == height_of(page, "Time")
+    assert beside == (width > 800), "in pairs where there is room"
     page.get_by_label("Title").fill(f"Tea at {width}")
     page.get_by_label("Day").fill((timezone.now() + timedelta(days=2)).date().isoformat())
     page.get_by_label("Time", exact=True).fill("10:30")

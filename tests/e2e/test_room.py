@@ -167,3 +167,25 @@ def test_controls_of_the_bar_stand_beside_each_other_in_every_language(
     assert covered == []
     cut = "all => all.filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent)"
     assert width < 375 or page.locator(".room-bar button > span").evaluate_all(cut) == []
+
+
+# What moves by itself while a page comes, added up: Chromium's own measure of it.
+SHIFTS = """
+window.shifted = 0;
+new PerformanceObserver((list) => {
+  for (const { value, hadRecentInput } of list.getEntries()) if (!hadRecentInput) window.shifted += value;
+}).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+@pytest.mark.parametrize("kept", [True, False], ids=["kept", "unkept"])
+def test_nothing_jumps_while_a_room_comes(visitor: MakeVisitor, kept: bool) -> None:
+    alice = visitor("alice", size=(1350, 940))
+    path = make_room(alice, f"Still {alice.username}", kept=kept)
+    alice.context.add_init_script(SHIFTS)
+    page = enter(alice, path)
+    told = page.get_by_role("button", name="Jump to a date") if kept else page.get_by_text("Not kept").first
+    expect(told).to_be_visible()
+    expect(page.get_by_role("tab", name="People")).to_contain_text("1")
+    shifted = page.evaluate("window.shifted")
+    assert shifted < 0.015, shifted

@@ -22,7 +22,8 @@ import { inLog, Writing } from "./writing";
 
 /**
  * The chat of a room: `<samovar-chat room="12" limit="8000">`. Needs the gateway; enters the room by itself.
- * `direct`: of two people; `readonly`: nothing can be written here any more.
+ * `direct`: of two people; `readonly`: nothing can be written here any more. `kept` or `unkept` where the page
+ * knows already what becomes of messages: what tells of it has its place at once.
  */
 export class Chat extends LightElement {
   private parts: ChatParts | null = null;
@@ -90,12 +91,20 @@ export class Chat extends LightElement {
     return this.parts ? this.chat(this.parts) : nothing;
   }
 
+  /** Are messages kept here? Null as long as nobody knows. */
+  private keeps(talk: Talk): boolean | null {
+    if (talk.session.room) return talk.kept;
+    if (this.hasAttribute("direct") || this.hasAttribute("kept")) return true;
+    return this.hasAttribute("unkept") ? false : null;
+  }
+
   private chat(parts: ChatParts): TemplateResult {
     const { talk } = parts;
     const { scroller } = talk;
+    const kept = this.keeps(talk);
     return html`<section class="chat ${this.thread === null ? "" : "has-thread"}" aria-label=${t("Chat")}>
       <div class="chat-main ${this.height.sized ? "is-sized" : ""}">
-        ${talk.session.room && !talk.kept ? unkept() : nothing} ${talk.kept ? headView(parts) : nothing}
+        ${kept === false ? unkept() : nothing} ${kept ? headView(parts) : nothing}
         <div class="chat-middle">
           ${logView(parts)} ${scroller.away ? pill(scroller.unseen, () => void talk.jumpToEnd()) : nothing}
         </div>

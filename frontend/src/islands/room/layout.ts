@@ -150,7 +150,8 @@ export function panelView(view: View, doings: Doings): TemplateResult {
     </div>
     ${!view.inCall && view.calling.length > 0 ? html`<p class="room-running" role="status">${icon("phone", "icon-s")}<span>${callText(view.calling.length)}. ${t("Press Call to join them.")}</span></p>` : nothing}
     <div class="room-tab" id="room-group" role="tabpanel" aria-labelledby="tab-group" ?hidden=${tab !== "group"}>
-      <samovar-chat room=${view.id} limit=${view.limit}></samovar-chat>
+      <samovar-chat room=${view.id} limit=${view.limit} ?kept=${view.room?.kept === true}
+        ?unkept=${view.room?.kept === false}></samovar-chat>
     </div>
     <div class="room-tab" id="room-personal" role="tabpanel" aria-labelledby="tab-personal" ?hidden=${tab !== "personal"}>
       <samovar-personal room=${view.id} .me=${view.me?.id ?? 0}></samovar-personal>
