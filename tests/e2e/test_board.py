@@ -33,7 +33,19 @@ def test_the_host_draws_the_others_watch_and_the_host_saves_it(visitor: MakeVisi
     mine.get_by_role("button", name="Save snapshot").click()
     expect(mine.get_by_role("status")).to_have_text("The snapshot is saved.")
     mine.get_by_role("link", name="Snapshots").click()
-    expect(host.get_by_role("img", name="Board saved by Alice")).to_be_visible()
+    saved = host.get_by_role("img", name="Board saved by Alice")
+    expect(saved).to_be_visible()
+    delete = host.get_by_role("button", name="Delete", exact=True)
+    asked = host.get_by_role("dialog", name="Delete the snapshot")
+    delete.click()
+    alice.assert_accessible()
+    asked.get_by_role("button", name="Cancel").click()
+    expect(asked).to_be_hidden()
+    expect(saved).to_be_visible()
+    delete.click()
+    asked.get_by_role("button", name="Delete it").click()
+    expect(host.get_by_text("Nothing saved yet.")).to_be_visible()
+    expect(saved).to_have_count(0)
 
 
 def who_may_draw(visitor: Visitor, path: str) -> str:
