@@ -175,10 +175,17 @@ export class Room extends LightElement {
   }
 
   private show(tab: View["tab"] | null): void {
+    if (!tab) this.leavePanel();
     this.open = tab !== null;
     if (tab) this.tab = tab;
     if (tab === "group") this.unseen = 0;
     this.requestUpdate();
+  }
+
+  /** Who stood in the panel that closes stands on the button that opens it. */
+  private leavePanel(): void {
+    if (!this.querySelector("#room-panel")?.contains(document.activeElement)) return;
+    this.querySelector<HTMLElement>(".room-chat")?.focus();
   }
 
   private async whisper(person: Person): Promise<void> {

@@ -1,0 +1,90 @@
+"""Calls on phones, also on those that lie on their side: all that a call needs is in sight."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.e2e.callers import MakeCallers, all_meet
+from tests.e2e.calls_support import TILES
+from tests.e2e.conftest import MakeVisitor
+from tests.e2e.test_waiting_room import make_waiting_room
+
+LYING = (667, 375)
+LONG = "Konstantin Konstantinopolsky of the Further Danube"
+
+
+def is_whole(one: Locator) -> None:
+    """Fail unless all of it is in the window."""
+    expect(one).to_be_in_viewport(ratio=0.99)
+
+
+def edge(one: Locator) -> tuple[float, float]:
+    """Where it begins and ends from left to right."""
+    box = one.bounding_box()
+    assert box is not None
+    return box["x"], box["x"] + box["width"]
+
+
+@pytest.mark.parametrize("size", [(375, 740), LYING], ids=["upright", "lying"])
+def test_who_knocks_is_let_in_on_a_phone(visitor: MakeVisitor, size: tuple[int, int]) -> None:
+    alice = visitor("alice")
+    path = make_waiting_room(alice.goto("/rooms/new/"), f"{LONG} {alice.username} {size[0]}")
+    # Russian words for it are the longest.
+    host = visitor(person=alice.person, language="ru", size=size)
+    host.goto(path)
+    guests = [visitor() for _ in range(2)]
+    for number, guest in enumerate(guests):
+        guest.goto(f"{path}?as=guest")
+        guest.page.get_by_label("Display name").fill(f"{LONG} {number}")
+        guest.page.get_by_role("button", name="Ask to join").click()
+    page = host.page
+    expect(page.get_by_role("alert")).to_have_count(2)
+    for alert in page.get_by_role("alert").all():
+        is_whole(alert.get_by_role("button", name="Отказать", exact=True))
+        is_whole(alert.get_by_role("button", name="Впустить", exact=True))
+    everybody = page.get_by_role("button", name="Впустить всех")
+    is_whole(everybody)
+    everybody.click()
+    for guest in guests:
+        expect(guest.page.get_by_role("button", name="Call", exact=True)).to_be_visible()
+
+
+def test_a_phone_on_its_side_shows_what_a_call_needs(callers: MakeCallers) -> None:
+    (alice,) = callers("alice", size=LYING)
+    is_whole(alice.button("Call"))
+    is_whole(alice.button("Leave room"))
+    alice.button("Call").click()
+    is_whole(alice.button("Join now"))
+    is_whole(alice.page.get_by_label("Camera").first)
+    alice.button("Join now").click()
+    expect(alice.button("Hang up")).to_be_visible(timeout=TILES)
+    alice.button("Board").click()
+    board = alice.page.get_by_role("region", name="Board")
+    expect(board.get_by_role("button", name="Add page")).to_be_visible()
+    is_whole(board)
+    for name in ("Microphone", "Camera", "More", "Hang up"):
+        is_whole(alice.button(name))
+    is_whole(alice.tile(alice))
+
+
+def test_a_phone_shows_tiles_beside_the_board_and_closes_its_panel(callers: MakeCallers) -> None:
+    alice, bob = callers("alice", "bob", size=(375, 740))
+    for one in (alice, bob):
+        one.call()
+    all_meet((alice, bob))
+    alice.button("Chat").click()
+    close = alice.button("Close panel")
+    is_whole(close)
+    close.focus()
+    alice.page.keyboard.press("Enter")
+    expect(close).to_be_hidden()
+    expect(alice.button("Chat")).to_be_focused()
+    alice.button("Board").click()
+    expect(alice.page.get_by_role("region", name="Board")).to_be_visible()
+    for other in (alice, bob):
+        is_whole(alice.tile(other))
+    tile = alice.tile(bob)
+    tile.locator(".call-name > bdi").evaluate("(name) => name.append('y'.repeat(40))")
+    expect(tile.locator(".call-quality")).to_be_visible()
+    assert edge(tile.locator(".call-name"))[1] <= edge(tile.locator(".call-quality"))[0]
