@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.chat_support import enter, field, log, make_room, messages, say
+from tests.e2e.chat_support import enter, field, log, make_room, messages, say, say_and_know
 from tests.e2e.conftest import MakeVisitor
 
 
@@ -105,3 +105,62 @@ def test_unread_again_is_shown_where_it_begins(visitor: MakeVisitor) -> None:
     expect(other.get_by_text("New messages")).to_be_visible()
     count = other.get_by_role("link", name="Messages", exact=True).locator("[data-inbox-count]")
     expect(count).to_have_text("1")
+
+
+def test_a_finger_reaches_what_can_be_done_with_a_message(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob", size=(375, 760), has_touch=True, is_mobile=True)
+    path = make_room(alice, f"Touched {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    say(page, "Tea?")
+    expect(messages(other)).to_have_text(["Tea?"])
+
+    messages(other).tap()
+    other.get_by_role("button", name="React", exact=True).tap()
+    other.get_by_role("button", name="React with 👍").tap()
+    expect(log(page).get_by_role("button", name="👍, 1 person")).to_be_visible()
+
+    messages(other).tap()
+    other.get_by_role("button", name="Message options").tap()
+    other.get_by_role("menuitem", name="Star").tap()
+    expect(log(other).get_by_text("Starred")).to_be_attached()
+    other.get_by_role("button", name="Reply to message").tap()
+    say(other, "Please!")
+    expect(log(page).locator(".chat-quote")).to_contain_text("Tea?")
+    bob.assert_accessible()
+
+
+def test_keys_go_from_message_to_message_and_through_the_menu(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Keys {alice.username}"))
+    for text in ("one", "two"):
+        say_and_know(page, text)
+    first, second = log(page).locator(".chat-row[data-n]").all()
+    log(page).focus()
+    log(page).press("ArrowUp")
+    expect(second).to_be_focused()
+    second.press("ArrowUp")
+    expect(first).to_be_focused()
+    first.press("Enter")
+    expect(page.get_by_role("menuitem", name="Reply in thread")).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.get_by_role("menuitem", name="Delete for everybody")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alertdialog").get_by_role("button", name="Cancel")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("alertdialog")).to_have_count(0)
+    expect(first).to_be_focused()
+    first.press("Escape")
+    expect(field(page)).to_be_focused()
+
+
+def test_the_right_button_unfolds_the_menu_but_not_over_a_link(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Right {alice.username}"))
+    say_and_know(page, "See https://example.org/ there")
+    log(page).get_by_role("link").click(button="right")
+    expect(page.get_by_role("toolbar", name="Message actions")).to_be_visible()
+    expect(page.get_by_role("menu")).to_have_count(0)
+    log(page).locator(".chat-bubble").click(button="right", position={"x": 4, "y": 4})
+    page.get_by_role("menuitem", name="Star").click()
+    expect(log(page).get_by_text("Starred")).to_be_attached()
+    expect(log(page).locator(".chat-row[data-n]")).to_be_focused()

@@ -33,7 +33,7 @@ export function rowTools(parts: ChatParts): RowTools {
     sendAgain: (cid) => void outbox.sendAgain(cid),
     discard: (cid) => void talk.discard(cid),
     readers: (n) => talk.reader.reads.readersOf(n).filter((reader) => reader !== me),
-    point: (key) => pointing.point(key),
+    point: (key, event) => pointing.point(key, event),
     unfold: (part) => pointing.unfold(part),
     can: (deed, message) => can(talk, deed, message),
     jump: (n) => void talk.jumpTo(n),

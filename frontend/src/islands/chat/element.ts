@@ -15,7 +15,7 @@ import { headView } from "./head-view";
 import { LogHeight } from "./log-height";
 import { logView } from "./log-view";
 import { pill, unkept } from "./parts-view";
-import { Pointing, placeUnfolded } from "./pointing";
+import { Pointing } from "./pointing";
 import { Talk } from "./talk";
 import { ThreadPanel } from "./thread-panel";
 import { inLog, Writing } from "./writing";
@@ -61,7 +61,7 @@ export class Chat extends LightElement {
     if (!this.parts) return;
     const { scroller, log, history, reader } = this.parts.talk;
     this.height.apply();
-    placeUnfolded(this.querySelector(".chat-log"));
+    this.parts.pointing.settle(this.querySelector(".chat-log"));
     scroller.restore(log.more && history.state === "ready");
     reader.look();
     const dialog = this.querySelector("samovar-chat-dialog");

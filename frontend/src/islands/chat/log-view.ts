@@ -4,6 +4,7 @@ import { t } from "../../lib/i18n";
 import { type ChatParts, rowTools } from "./desk";
 import type { Entry } from "./log";
 import { empty, failed, skeleton } from "./parts-view";
+import { walked } from "./row-keys";
 import { rowView } from "./row-view";
 import { rowsOf } from "./rows";
 import type { Talk } from "./talk";
@@ -12,11 +13,19 @@ import type { Talk } from "./talk";
 export function logView(parts: ChatParts): TemplateResult {
   const { talk, pointing } = parts;
   return html`<div class="chat-log" role="log" aria-label=${t("Messages")} aria-busy=${talk.history.busy ? "true" : "false"}
-    tabindex="0" @scroll=${() => talk.scroller.scrolled(talk.log.entries.length)}>
-    <div class="chat-rows" @pointerleave=${() => pointing.point(null)}
+    tabindex="0" @scroll=${() => talk.scroller.scrolled(talk.log.entries.length)}
+    @keydown=${(event: KeyboardEvent) => pressed(event, parts)}>
+    <div class="chat-rows" @pointerleave=${(event: PointerEvent) => pointing.point(null, event)}
       @click=${(event: Event) => pointing.clicked(event)}
-      @keydown=${(event: KeyboardEvent) => event.key === "Escape" && pointing.unfold(null)}>${content(parts)}</div>
+      @contextmenu=${(event: MouseEvent) => pointing.asked(event)}>${content(parts)}</div>
   </div>`;
+}
+
+/** Escape folds what is unfolded; from a message it leads back to the field. */
+function pressed(event: KeyboardEvent, { pointing, writing }: ChatParts): void {
+  if (walked(event, pointing) || event.key !== "Escape" || event.defaultPrevented) return;
+  if (pointing.unfolded) pointing.unfold(null);
+  else writing.focusField();
 }
 
 function content(parts: ChatParts): unknown {

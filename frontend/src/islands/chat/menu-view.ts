@@ -24,12 +24,12 @@ export interface MessageTools {
 /** The buttons beside the message that is pointed at. */
 export function toolsView(message: MessageView, tools: MessageTools): TemplateResult {
   const answer = tools.can("answer", message);
-  return html`<div class="chat-tools" role="toolbar" aria-label=${t("Message actions")}>
+  return html`<div class="chat-tools-rail"><div class="chat-tools" role="toolbar" aria-label=${t("Message actions")}>
     ${answer ? tool("smile-plus", t("React"), () => tools.unfold(flip(tools, "react")), tools.unfolded === "react") : nothing}
     ${answer ? tool("reply", t("Reply to message"), () => reply(message, tools)) : nothing}
     ${tool("ellipsis", t("Message options"), () => tools.unfold(flip(tools, "more")), tools.unfolded === "more")}
     ${unfolded(message, tools)}
-  </div>`;
+  </div></div>`;
 }
 
 function reply(message: MessageView, { unfold, parts }: MessageTools): void {

@@ -5,11 +5,15 @@ export class Pointing {
   /** The key of the row that is pointed at or has the focus. */
   pointed: string | null = null;
   unfolded: Unfolded = null;
+  /** What the last drawing has unfolded. */
+  private drawn: Unfolded = null;
 
   constructor(private readonly redraw: () => void) {}
 
   /** The pointer or the focus came to a row, or left them all. */
-  point(key: string | null): void {
+  point(key: string | null, event?: PointerEvent): void {
+    // A finger is gone before it could press anything there: it points by its tap.
+    if (event?.pointerType === "touch") return;
     // What is unfolded stays until it is chosen or left: the pointer may cross other rows on its way.
     if (key === this.pointed || this.unfolded) return;
     this.pointed = key;
@@ -22,14 +26,49 @@ export class Pointing {
     this.redraw();
   }
 
-  /** Pressed beside what is unfolded: it folds. */
+  /** Pressed beside what is unfolded: it folds. Else what was pressed is pointed at, by a finger too. */
   clicked(event: Event): void {
     // By the path as it was: what was pressed may be redrawn and gone by now.
-    const within = event
-      .composedPath()
-      .some((part) => part instanceof Element && part.matches(".chat-tools"));
-    if (this.unfolded && !within) this.unfold(null);
+    if (within(event, ".chat-tools")) return;
+    if (this.unfolded) this.unfold(null);
+    else this.point(within(event, ".chat-row[data-n]")?.dataset.key ?? null);
   }
+
+  /** The right button on a message unfolds its menu; a link, a picture and a selected text keep the browser's own. */
+  asked(event: MouseEvent): void {
+    const key = within(event, ".chat-row[data-n]")?.dataset.key;
+    const touched = event instanceof PointerEvent && event.pointerType === "touch";
+    const theirs = touched || within(event, OWN_MENU) || getSelection()?.type === "Range";
+    if (key === undefined || theirs) return;
+    event.preventDefault();
+    this.unfolded = null;
+    this.point(key);
+    this.unfold("more");
+  }
+
+  /** After a drawing of `log`: what was unfolded has its place and the focus, which goes back to the row behind it. */
+  settle(log: Element | null): void {
+    placeUnfolded(log);
+    if (!log || this.unfolded === this.drawn) return;
+    this.drawn = this.unfolded;
+    const lost = document.activeElement === document.body;
+    if (this.unfolded)
+      log.querySelector<HTMLElement>(".chat-unfolded button")?.focus({ preventScroll: true });
+    else if (lost && this.pointed) rowOf(log, this.pointed)?.focus({ preventScroll: true });
+  }
+}
+
+/** What has a menu of the browser that one misses. */
+const OWN_MENU = "a, img, video, audio, .chat-tools";
+
+function within(event: Event, selector: string): HTMLElement | undefined {
+  return event
+    .composedPath()
+    .find((part): part is HTMLElement => part instanceof HTMLElement && part.matches(selector));
+}
+
+function rowOf(log: Element, key: string): HTMLElement | null {
+  return log.querySelector<HTMLElement>(`.chat-row[data-key="${CSS.escape(key)}"]`);
 }
 
 const GAP = 8;
@@ -37,7 +76,7 @@ const GAP = 8;
 const LOWEST = 120;
 
 /** Turns what is unfolded in a log to where it is seen whole, else to the wider side, where it scrolls in itself. */
-export function placeUnfolded(log: Element | null): void {
+function placeUnfolded(log: Element | null): void {
   const part = log?.querySelector<HTMLElement>(".chat-unfolded");
   const tools = part?.closest(".chat-tools");
   if (!log || !part || !tools) return;

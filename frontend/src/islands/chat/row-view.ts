@@ -34,7 +34,7 @@ export interface RowTools extends PendingActions, PartTools, MessageTools {
   inThread: boolean;
   showReaders(message: MessageView): void;
   readers(n: number): readonly number[];
-  point(key: string): void;
+  point(key: string, event?: PointerEvent): void;
 }
 
 type Message = Extract<Row, { kind: "message" }>;
@@ -77,7 +77,7 @@ function theirsView(row: Message, tools: RowTools): TemplateResult {
     <bdi class="chat-name">${message.name}</bdi>${timeView(row.at)} ${signsView(message, tools)}
   </div>`;
   return html`<div class="chat-row is-theirs ${edges(row)} ${namesMe(message.mentions, tools.me, false) ? "is-named" : ""} ${tools.lit === message.n ? "is-lit" : ""}" data-key=${row.key}
-    data-n=${message.n} @pointerenter=${() => tools.point(row.key)} @focusin=${() => tools.point(row.key)}>
+    data-n=${message.n} tabindex="-1" @pointerenter=${(event: PointerEvent) => tools.point(row.key, event)} @focusin=${() => tools.point(row.key)}>
     <div class="chat-line">
       ${row.first ? face(message.name, "face-s", pictureOf(message.sender)) : html`<span class="chat-noface"></span>`}
       <div class="chat-bubble" dir=${directionOf(message.body) ?? nothing}>
@@ -103,7 +103,7 @@ function mineView(row: Message, tools: RowTools): TemplateResult {
   const readers = tools.readers(message.n).length;
   const tail = html`${editedView(message, tools)} ${signsView(message, tools)} ${timeView(row.at)} ${readers > 0 ? readView(readers, () => tools.showReaders(message)) : icon("check", "icon-s chat-sent")}`;
   return html`<div class="chat-row is-mine ${edges(row)} ${tools.lit === message.n ? "is-lit" : ""}" data-key=${row.key}
-    data-n=${message.n} @pointerenter=${() => tools.point(row.key)} @focusin=${() => tools.point(row.key)}>
+    data-n=${message.n} tabindex="-1" @pointerenter=${(event: PointerEvent) => tools.point(row.key, event)} @focusin=${() => tools.point(row.key)}>
     ${mineBubble(message.name, message.body, contentView(message, tools), tail, toolsOf(row, tools))}
     ${belowView(message, tools)}
   </div>`;

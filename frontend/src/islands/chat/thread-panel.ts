@@ -10,7 +10,8 @@ import { type ChatParts, rowTools } from "./desk";
 import type { Pending } from "./log";
 import { told } from "./message-actions";
 import { failed, skeleton } from "./parts-view";
-import { Pointing, placeUnfolded } from "./pointing";
+import { Pointing } from "./pointing";
+import { walked } from "./row-keys";
 import { rowView } from "./row-view";
 import { type Row, rowsOf } from "./rows";
 import { Thread } from "./thread";
@@ -67,7 +68,7 @@ export class ThreadPanel extends LightElement {
   protected override updated(): void {
     const log = this.querySelector(".thread-log");
     if (!log || !this.thread) return;
-    placeUnfolded(log);
+    this.parts?.pointing.settle(log);
     if (this.stuck) log.scrollTop = log.scrollHeight;
     if (this.stuck && log.checkVisibility()) this.thread.look();
   }
@@ -89,7 +90,8 @@ export class ThreadPanel extends LightElement {
           @click=${this.leave}>${icon("x", "icon-s")}</button>
       </header>
       <div class="thread-log" role="log" aria-label=${t("Answers")} tabindex="0" @scroll=${this.scrolled}
-        @click=${(event: Event) => parts.pointing.clicked(event)} @pointerleave=${() => parts.pointing.point(null)}>
+        @click=${(event: Event) => parts.pointing.clicked(event)} @contextmenu=${(event: MouseEvent) => parts.pointing.asked(event)}
+        @pointerleave=${(event: PointerEvent) => parts.pointing.point(null, event)}>
         ${this.content(thread, parts)}
       </div>
       ${this.bottom(parts)}
@@ -164,7 +166,8 @@ export class ThreadPanel extends LightElement {
   };
 
   private pressed(event: KeyboardEvent): void {
-    if (event.key !== "Escape" || event.defaultPrevented || !this.parts) return;
+    if (!this.parts || walked(event, this.parts.pointing)) return;
+    if (event.key !== "Escape" || event.defaultPrevented) return;
     if (this.parts.pointing.unfolded) this.parts.pointing.unfold(null);
     else if (!this.parts.writing.busy) this.leave();
   }
