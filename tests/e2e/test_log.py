@@ -104,7 +104,9 @@ def test_a_message_is_forwarded_with_its_author(visitor: MakeVisitor) -> None:
     expect(field(third)).to_be_visible()
     choose(other, "The kettle", "Forward")
     dialog = other.get_by_role("dialog", name="Forward to")
-    dialog.get_by_role("searchbox", name="Find a room or a person").fill(charlie.username)
+    search = dialog.get_by_role("searchbox", name="Find a room or a person")
+    expect(search).to_be_focused()
+    search.fill(charlie.username)
     # There are others of this first name, also among those who are offered at first.
     named = other.get_by_text(f"@{charlie.username}", exact=True)
     dialog.get_by_role("button").filter(has=named).click()
@@ -287,3 +289,34 @@ def test_a_room_is_muted_and_says_so(visitor: MakeVisitor) -> None:
     expect(page.get_by_role("button", name="Unmute this room")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Unmute this room")).to_be_visible()
+
+
+def test_a_long_text_in_the_field_does_not_lead_away_from_the_end(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"Lines {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    say_and_know(page, "\n".join(f"line {number}" for number in range(60)))
+    field(page).focus()
+    for number in range(7):
+        page.keyboard.type(f"thought {number}")
+        page.keyboard.press("Shift+Enter")
+    say_and_know(other, "meanwhile")
+    expect(messages(page).last).to_have_text("meanwhile")
+    expect(messages(page).last).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Jump to the newest message")).to_have_count(0)
+    expect(page.get_by_role("button", name="1 new message")).to_have_count(0)
+
+
+def test_on_a_phone_a_text_of_several_lines_has_the_whole_width(visitor: MakeVisitor) -> None:
+    alice = visitor("alice", size=(375, 720), has_touch=True, is_mobile=True)
+    page = enter(alice, make_room(alice, f"Narrow {alice.username}"))
+    field(page).fill("one line")
+    narrow = field(page).bounding_box()
+    field(page).fill("\n".join(f"line {number}" for number in range(10)))
+    wide = field(page).bounding_box()
+    assert narrow is not None
+    assert wide is not None
+    assert wide["width"] > narrow["width"] + 80
+    expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
+    field(page).fill("")
+    assert field(page).bounding_box() == narrow

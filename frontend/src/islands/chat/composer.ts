@@ -10,6 +10,9 @@ import { plainOf } from "./markup/plain";
 import type { Talk } from "./talk";
 import type { WritingPlace } from "./writing";
 
+/** A field higher than this (in pixels) has more than one line. */
+const TWO_LINES = 48;
+
 /** What the composer tells: a text to send, that somebody types, no more answer or edit, edit the last one. */
 export interface ComposerEvents {
   "composer-send": CustomEvent<string>;
@@ -160,8 +163,14 @@ export class Composer extends LightElement {
   private measure(): void {
     const field = this.field;
     this.left = leftOf(field.value, this.limit);
+    // As high as it was, so that the log above stays as it is: made low for a moment it would lose its end.
+    this.style.minHeight = `${this.offsetHeight}px`;
     field.style.height = "auto";
+    const { classList } = field.parentElement ?? field;
+    const tall = classList.contains("is-tall") || field.scrollHeight > TWO_LINES;
+    classList.toggle("is-tall", tall && field.value !== "");
     field.style.height = `${field.scrollHeight}px`;
+    this.style.minHeight = "";
     this.requestUpdate();
   }
 
