@@ -272,3 +272,30 @@ def test_a_guest_sends_and_sees_files(visitor: MakeVisitor) -> None:
     ready(other, 1)
     field(other).press("Enter")
     expect(log(page).get_by_role("img", name="dog.png")).to_have_js_property("naturalWidth", 480)
+
+# Where the number and the word of the text of the first of these stand; px from the left.
+HALVES = """all => {
+  const words = document.createTreeWalker(all[0], NodeFilter.SHOW_TEXT).nextNode();
+  const at = (pattern) => {
+    const place = words.data.search(pattern);
+    const letter = document.createRange();
+    letter.setStart(words, place);
+    letter.setEnd(words, place + 1);
+    return letter.getBoundingClientRect().left;
+  };
+  return [at(/\\p{Nd}/u), at(/\\p{L}/u)];
+}"""
+
+
+def test_a_size_reads_from_right_to_left_in_a_bubble_that_does_not(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob", language="fa")
+    path = make_room(alice, f"Sizes {alice.username}")
+    page = enter(alice, path)
+    choose(page, payload("notes.txt", b"hello", "text/plain"))
+    say(page, "look at this")
+    other = bob.goto(path)
+    other.locator("form button.btn-primary").click()
+    size = other.get_by_role("log").locator(".files-card-text > span")
+    expect(size).to_be_visible()
+    number, word = size.evaluate_all(HALVES)
+    assert number > word

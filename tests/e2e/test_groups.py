@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.e2e.chat_support import enter, field, make_room, say
+from tests.e2e.chat_support import enter, field, make_room, say, say_and_know
 from tests.e2e.conftest import MakeVisitor
 
 
@@ -61,3 +61,43 @@ def test_a_stranger_with_a_link_comes_back_to_it_after_the_login(visitor: MakeVi
     door.get_by_role("button", name="Log in", exact=True).click()
     door.get_by_role("button", name="Join").click()
     expect(field(door)).to_be_visible()
+
+def test_nobody_is_said_to_be_missing_before_anybody_was_looked_for(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Empty {alice.username}"))
+    page.get_by_role("button", name="Invite", exact=True).click()
+    search = page.get_by_role("dialog").get_by_role("searchbox", name="Find a person")
+    expect(page.get_by_role("region", name="Invite by link")).to_be_visible()
+    search.fill(f"nobody {alice.username}")
+    missing = page.get_by_role("dialog").get_by_text("Nobody was found.")
+    expect(missing).to_be_visible()
+    search.fill("")
+    expect(missing).to_have_count(0)
+
+
+# Does the first letter of each of these stand inside the line that cuts it?
+BEGINS = """all => all.map((one) => {
+  const words = document.createTreeWalker(one, NodeFilter.SHOW_TEXT).nextNode();
+  const letter = document.createRange();
+  letter.setStart(words, 0);
+  letter.setEnd(words, 1);
+  const { left, right } = letter.getBoundingClientRect();
+  const line = one.closest(".row-text").getBoundingClientRect();
+  return left >= line.left - 1 && right <= line.right + 1;
+})"""
+
+
+def test_what_is_cut_in_a_persian_list_keeps_its_beginning(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    name = f"Marketing and communications, every week with everybody {alice.username}"
+    path = make_room(alice, name)
+    say_and_know(enter(bob, path), "As long as a message must be to be cut in a list of conversations " * 2)
+    reader = visitor(person=alice.person, language="fa", size=(375, 812))
+    page = reader.goto("/messages/")
+    row = page.locator("a.inbox-row").filter(has_text=name)
+    expect(row.locator(".row-sub")).to_contain_text("As long as")
+    assert row.locator("bdi").evaluate_all(BEGINS) == [True, True, True]
+    reader.goto("/rooms/")
+    card = page.locator("a.room-card").filter(has_text=name)
+    expect(card).to_be_visible()
+    assert card.locator(".row-title bdi").evaluate_all(BEGINS) == [True]

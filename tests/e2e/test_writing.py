@@ -278,3 +278,18 @@ def test_a_file_chosen_in_a_thread_stays_there(visitor: MakeVisitor) -> None:
     thread.locator("input[type=file]").set_input_files([file])
     expect(thread.get_by_role("list", name="Files to send")).to_have_count(1)
     expect(page.get_by_role("list", name="Files to send")).to_have_count(1)
+
+
+def test_what_the_menu_beside_the_field_opens_gives_the_focus_back(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Focus {alice.username}"))
+    menu = page.get_by_role("button", name="Add to message")
+    menu.click()
+    page.get_by_role("menuitem", name="Poll").click()
+    expect(page.get_by_role("dialog", name="New poll").get_by_label("Question")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_focused()
+    menu.click()
+    page.get_by_role("menuitem", name="Formatting").click()
+    expect(page.get_by_role("toolbar", name="Formatting")).to_be_visible()
+    expect(field(page)).to_be_focused()

@@ -94,8 +94,13 @@ function soundView(address: string, file: FileView): TemplateResult {
   </div>`;
 }
 
+/** "5 kB" in its language's own direction, also in a bubble that runs the other way. */
+function sizeView({ size }: FileView): string {
+  return `\u2068${sizeText(size)}\u2069`;
+}
+
 function captionView(address: string, file: FileView): TemplateResult {
-  return html`<span class="files-caption"><bdi>${file.name}</bdi><span>${sizeText(file.size)}</span>
+  return html`<span class="files-caption"><bdi>${file.name}</bdi><span>${sizeView(file)}</span>
     <a class="chat-tool" href="${address}?download" download aria-label=${t("Download {name}", { name: file.name })}
       title=${t("Download {name}", { name: file.name })}>${icon("download", "icon-s")}</a></span>`;
 }
@@ -105,7 +110,7 @@ export function cardView(address: string, file: FileView): TemplateResult {
   return html`<a class="files-card" href="${address}?download" download
     aria-label=${t("Download {name}", { name: file.name })}>
     <span class="files-card-sign">${icon("file-text")}</span>
-    <span class="files-card-text"><bdi>${file.name}</bdi><span>${sizeText(file.size)}</span></span>
+    <span class="files-card-text"><bdi>${file.name}</bdi><span>${sizeView(file)}</span></span>
     ${icon("download", "icon-s")}
   </a>`;
 }

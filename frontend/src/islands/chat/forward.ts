@@ -29,7 +29,7 @@ export class Forward extends LightElement {
     return html`<p class="forward-what" dir="auto">${plainOf(this.message?.body ?? "")}</p>
       <label class="search">
         <span class="sr-only">${t("Find a room or a person")}</span>${icon("search")}
-        <input class="input" type="search" maxlength="100" autocomplete="off" placeholder=${t("Room or person")} @input=${this.typed} />
+        <input class="input" type="search" maxlength="100" autocomplete="off" ?autofocus=${matchMedia("(pointer: fine)").matches} placeholder=${t("Room or person")} @input=${this.typed} />
       </label>
       <ul class="forward-targets" aria-busy=${this.targets ? "false" : "true"}>
         ${(this.targets ?? []).map((target) => this.row(target))}

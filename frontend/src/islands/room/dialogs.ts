@@ -145,6 +145,7 @@ const PAUSE = 200;
 /** Finds people and invites them. */
 export class InviteDialog extends RoomDialog {
   private found: Found[] | null = null;
+  private asked = "";
   private invited = new Set<string>();
   private timer: ReturnType<typeof setTimeout> | null = null;
   private turn = 0;
@@ -174,6 +175,7 @@ export class InviteDialog extends RoomDialog {
 
   private results(room: RoomView): unknown {
     if (!this.found) return nothing;
+    if (this.found.length === 0 && this.asked === "") return nothing;
     if (this.found.length === 0) return html`<p class="hint">${t("Nobody was found.")}</p>`;
     return html`<ul class="rows">
       ${this.found.map((person) => this.row(room, person))}
@@ -210,6 +212,7 @@ export class InviteDialog extends RoomDialog {
       const answer = await request("GET", `/api/chatrooms/${room.id}/invitations/?${query}`);
       if (turn !== this.turn) return;
       this.found = Array.isArray(answer) ? answer.filter(isFound) : [];
+      this.asked = text.trim();
     } catch (error) {
       if (turn === this.turn) this.problem = sentenceOf(error);
     }

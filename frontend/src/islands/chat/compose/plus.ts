@@ -33,14 +33,21 @@ export class PlusMenu extends LightElement {
     const { talk } = this.composer ?? {};
     return html`<div class="chat-unfolded chat-menu plus-menu" role="menu" aria-label=${t("Add to message")}>
       ${talk?.kept ? this.item("chart-bar-big", t("Poll"), () => void openPollDialog(talk.room, () => void talk.jumpToEnd())) : nothing}
-      ${this.item("type", t("Formatting"), () => habits.showBar(!habits.bar))}
+      ${this.item("type", t("Formatting"), () => this.turnBar())}
       ${this.item("keyboard", t("Keyboard shortcuts"), () => void openKeys())}
     </div>`;
+  }
+
+  private turnBar(): void {
+    habits.showBar(!habits.bar);
+    this.composer?.focusField();
   }
 
   private item(symbol: IconName, name: string, act: () => void): TemplateResult {
     const chosen = (): void => {
       this.fold();
+      // What is chosen may open a window: the focus comes back here when that closes.
+      this.querySelector("button")?.focus();
       act();
     };
     return html`<button type="button" role="menuitem" class="chat-item" @click=${chosen}>
