@@ -273,6 +273,7 @@ def test_a_guest_sends_and_sees_files(visitor: MakeVisitor) -> None:
     field(other).press("Enter")
     expect(log(page).get_by_role("img", name="dog.png")).to_have_js_property("naturalWidth", 480)
 
+
 # Where the number and the word of the text of the first of these stand; px from the left.
 HALVES = """all => {
   const words = document.createTreeWalker(all[0], NodeFilter.SHOW_TEXT).nextNode();

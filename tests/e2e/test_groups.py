@@ -62,6 +62,7 @@ def test_a_stranger_with_a_link_comes_back_to_it_after_the_login(visitor: MakeVi
     door.get_by_role("button", name="Join").click()
     expect(field(door)).to_be_visible()
 
+
 def test_nobody_is_said_to_be_missing_before_anybody_was_looked_for(visitor: MakeVisitor) -> None:
     alice = visitor("alice")
     page = enter(alice, make_room(alice, f"Empty {alice.username}"))

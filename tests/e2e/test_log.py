@@ -320,3 +320,22 @@ def test_on_a_phone_a_text_of_several_lines_has_the_whole_width(visitor: MakeVis
     expect(page.get_by_role("button", name="Send", exact=True)).to_be_in_viewport()
     field(page).fill("")
     assert field(page).bounding_box() == narrow
+
+
+def test_a_long_text_under_a_thread_does_not_cover_its_end(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Below {alice.username}"))
+    say_and_know(page, "Which one?")
+    choose(page, "Which one?", "Reply in thread")
+    panel = page.get_by_role("complementary", name="Thread")
+    writing = panel.get_by_role("textbox", name="Write a message")
+    writing.fill("\n".join(f"line {number}" for number in range(60)))
+    panel.get_by_role("button", name="Send", exact=True).click()
+    expect(panel.locator(".is-pending")).to_have_count(0)
+    below = panel.locator(".thread-log")
+    left = "one => one.scrollHeight - one.scrollTop - one.clientHeight"
+    wait_until(lambda: below.evaluate(left) < 2, what="the thread stands at its end")
+    seen = below.evaluate("one => one.clientHeight")
+    writing.fill("\n".join(f"thought {number}" for number in range(9)))
+    wait_until(lambda: below.evaluate("one => one.clientHeight") < seen, what="the field has grown")
+    wait_until(lambda: below.evaluate(left) < 2, what="the thread still stands at its end")

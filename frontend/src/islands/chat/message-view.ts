@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { MessageView, QuoteView } from "../../generated/wire";
 import { formatNumber, t, tn } from "../../lib/i18n";
+import { isFewEmoji } from "./few-emoji";
 import { plainOf } from "./markup/plain";
 import { markupView, type Named } from "./markup/view";
 import { namedIn } from "./names";
@@ -41,7 +42,7 @@ function saidView(message: MessageView, tools: RowTools): TemplateResult | symbo
 
 /** Not a character more than was written and its marks say: white space counts in here. */
 export function bodyView(body: string, named?: Named): TemplateResult {
-  return html`<div class="chat-body" dir="auto">${markupView(body, named)}</div>`;
+  return html`<div class="chat-body ${isFewEmoji(body) ? "is-emoji" : ""}" dir="auto">${markupView(body, named)}</div>`;
 }
 
 function quoteView(quote: QuoteView, tools: PartTools): TemplateResult {

@@ -25,6 +25,8 @@ export class ThreadPanel extends LightElement {
   private thread: Thread | null = null;
   private alsoInRoom = false;
   private stuck = true;
+  /** The field below grows with its text. */
+  private readonly sizes = new ResizeObserver(() => this.toEnd());
 
   /** Unfolds the thread under the message `n` of the chat with these parts. */
   show(chat: ChatParts, n: number): void {
@@ -50,6 +52,7 @@ export class ThreadPanel extends LightElement {
 
   /** Folds it. */
   close(): void {
+    this.sizes.disconnect();
     this.thread?.stop();
     this.thread = null;
     this.parts = null;
@@ -69,8 +72,14 @@ export class ThreadPanel extends LightElement {
     const log = this.querySelector(".thread-log");
     if (!log || !this.thread) return;
     this.parts?.pointing.settle(log);
-    if (this.stuck) log.scrollTop = log.scrollHeight;
+    this.sizes.observe(log);
+    this.toEnd();
     if (this.stuck && log.checkVisibility()) this.thread.look();
+  }
+
+  private toEnd(): void {
+    const log = this.querySelector(".thread-log");
+    if (log && this.stuck) log.scrollTop = log.scrollHeight;
   }
 
   protected override render(): unknown {

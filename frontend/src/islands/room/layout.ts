@@ -101,7 +101,7 @@ function encryptedPill(): TemplateResult {
 function keptPill(kept: boolean): TemplateResult {
   const words = kept ? t("Messages are kept") : t("Messages are not kept");
   return html`<span class="pill room-kept ${kept ? "" : "pill-brand"}" title=${words}>
-    ${icon(kept ? "archive" : "history", "icon-s")}${kept ? t("Kept") : t("Not kept")}
+    ${icon(kept ? "archive" : "history", "icon-s")}<span>${kept ? t("Kept") : t("Not kept")}</span>
   </span>`;
 }
 
