@@ -8,6 +8,7 @@ import secrets
 import threading
 import time
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -32,7 +33,7 @@ class _Worker(Worker):
     _task: UUID | None = None
     _told = 0.0
 
-    def run_task(self, db_task_result: DBTaskResult) -> None:
+    def run_task(self, db_task_result: DBTaskResult[Any, Any]) -> None:
         self._task, self._told = db_task_result.pk, time.monotonic()
         try:
             super().run_task(db_task_result)

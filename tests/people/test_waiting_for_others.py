@@ -73,7 +73,7 @@ def test_a_broken_line_is_noted_while_others_are_asked_who_is_online(
         lambda: online.compare([1, 2], 1.0, dozing=[1]),
         lambda: online.compare([1, 2], 2.0),
         online.beat,
-        lambda: online.compare([1], LATE) and online.compare([1], 2 * LATE),
+        lambda: (online.compare([1], LATE), online.compare([1], 2 * LATE)),
     ]
     for moment in moments:
         slow.hold_back()

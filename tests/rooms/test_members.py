@@ -187,7 +187,12 @@ def test_a_room_has_one_owner_whatever_happens_while_it_is_handed_over(
     back = {"room_id": room.pk, "participant_id": place(alice, room)}
     meant: tuple[tuple[str, Act], ...] = (
         ("require_member", lambda: quit_room(actor=bob, room_id=room.pk)),
-        ("require_host_over", lambda: remove_person(actor=caller(alice), **bobs)),
+        (
+            "require_host_over",
+            lambda: remove_person(
+                actor=caller(alice), room_id=room.pk, participant_id=bobs["participant_id"]
+            ),
+        ),
         ("require_owner_over", lambda: set_host(actor=caller(alice), host=False, **bobs)),
     )
     for rule, act in meant:
