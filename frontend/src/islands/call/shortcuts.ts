@@ -44,10 +44,18 @@ export function switchShortcuts(on: boolean): void {
 
 /** Listen to the keys of the whole page; what is typed into a field is never a shortcut. */
 export function followKeys(): void {
+  let talking = false;
+  const hush = (): void => {
+    if (talking) void callSession.turn("microphone", false);
+    talking = false;
+  };
   document.addEventListener("keydown", (event) => {
     if (!isForUs(event)) return;
     if (event.code === TALK) {
-      if (!event.repeat) void callSession.turn("microphone", true);
+      if (!event.repeat) {
+        talking = true;
+        void callSession.turn("microphone", true);
+      }
       event.preventDefault();
       return;
     }
@@ -57,8 +65,11 @@ export function followKeys(): void {
     found.act();
   });
   document.addEventListener("keyup", (event) => {
-    if (event.code === TALK && isForUs(event)) void callSession.turn("microphone", false);
+    // Wherever it is let go: the cursor may be in a field by now.
+    if (event.code === TALK) hush();
   });
+  // In another window nobody tells that it is let go.
+  window.addEventListener("blur", hush);
 }
 
 function isForUs(event: KeyboardEvent): boolean {
