@@ -65,3 +65,17 @@ def test_a_meeting_is_planned_and_the_invited_finds_it(width: int, scheme: str, 
     page.get_by_role("button", name="Cancel it").click()
     expect(page.get_by_role("heading", name="Meetings")).to_be_visible()
     alice.screenshot(f"meetings-{width}-{scheme}")
+
+
+def test_a_title_of_one_long_word_stays_on_a_phone(visitor: MakeVisitor) -> None:
+    alice = visitor("alice", size=(375, 740))
+    page = alice.goto("/calls/meetings/new/")
+    page.get_by_label("Title").fill("Samovar" * 12)
+    page.get_by_role("button", name="Plan and invite").click()
+    expect(page.locator("h1 > bdi")).to_be_in_viewport(ratio=0.99)
+    persian = visitor(person=alice.person, language="fa").goto(page.url.removeprefix(alice.server.url))
+    expect(persian.locator("h1 > bdi")).to_be_in_viewport(ratio=0.99)
+    zone = persian.locator("dd > [dir=ltr]")
+    ends = "(one) => [one, one.parentElement].map((part) => Math.round(part.getBoundingClientRect().right))"
+    own, line = zone.evaluate(ends)
+    assert own == line, "it begins where the line does"

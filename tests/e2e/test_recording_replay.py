@@ -96,6 +96,12 @@ def sees_replay(page: Page) -> None:
         lambda: video.evaluate(CUES) == "Alice: Tea is &lt;ready&gt;", what="the caption is shown", seconds=30
     )
     assert video.evaluate("video => video.textTracks[0].mode") == "showing"
+    page.set_viewport_size({"width": 667, "height": 375})
+    for part in (video, player.get_by_role("button", name="Full screen")):
+        part.scroll_into_view_if_needed()
+    for part in (video, player.get_by_label("Speed"), player.get_by_role("button", name="Full screen")):
+        expect(part).to_be_in_viewport(ratio=0.99)
+    page.set_viewport_size({"width": 1280, "height": 800})
     player.get_by_label("Speed").select_option("1.5")
     assert video.evaluate("video => video.playbackRate") == 1.5
     player.get_by_role("slider", name="Position").hover()

@@ -126,6 +126,10 @@ def test_every_control_is_on_the_screen_and_does_what_it_says(
         expect(button).to_be_in_viewport(ratio=0.99)
     page.get_by_role("button", name="Copy code").click()
     expect(page.get_by_role("status").get_by_text("The link is copied.")).to_be_visible()
+    told = page.evaluate("document.querySelector('#toasts').getBoundingClientRect().bottom")
+    box = field(page).bounding_box()
+    assert box is not None
+    assert told <= box["y"], "what is told in passing covers neither what one writes nor what one presses"
     assert page.evaluate("navigator.clipboard.readText()") == page.url
     chat = page.get_by_role("button", name="Chat", exact=True)
     expect(chat).to_have_attribute("aria-pressed", "true")
