@@ -88,3 +88,17 @@ def test_a_phone_shows_tiles_beside_the_board_and_closes_its_panel(callers: Make
     tile.locator(".call-name > bdi").evaluate("(name) => name.append('y'.repeat(40))")
     expect(tile.locator(".call-quality")).to_be_visible()
     assert edge(tile.locator(".call-name"))[1] <= edge(tile.locator(".call-quality"))[0]
+
+
+def test_a_phone_shows_all_that_the_connection_test_says(visitor: MakeVisitor) -> None:
+    alice = visitor("alice", language="ru", size=(375, 740))
+    page = alice.goto("/calls/test/")
+    page.get_by_role("button", name="Начать проверку").click()
+    expect(page.locator(".call-check-verdict")).not_to_be_empty(timeout=TILES)
+    steps = page.locator(".call-check-step")
+    expect(steps).to_have_count(5)
+    for step in steps.all():
+        step.scroll_into_view_if_needed()
+        is_whole(step)
+        said = step.locator(".row-sub")
+        assert said.evaluate("(said) => said.scrollWidth <= said.clientWidth"), said.inner_text()
