@@ -164,6 +164,7 @@ def test_the_bar_the_list_of_keys_and_what_enter_does(visitor: MakeVisitor) -> N
     field(page).press("Control+/")
     keys = page.get_by_role("dialog", name="Keyboard shortcuts")
     expect(keys.get_by_text("Shift+Enter")).to_be_visible()
+    expect(keys.get_by_text("Choose a message")).to_be_visible()
     alice.assert_accessible()
     keys.get_by_label("Enter sends the message").uncheck()
     expect(keys.get_by_text("Ctrl+Enter")).to_be_visible()

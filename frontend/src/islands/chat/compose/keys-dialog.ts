@@ -15,6 +15,7 @@ function keys(): Key[] {
     { keys: send ? "Enter" : "Ctrl+Enter", text: t("Send") },
     { keys: send ? "Shift+Enter" : "Enter", text: t("New line") },
     { keys: "↑", text: t("Edit your last message (in an empty field)") },
+    { keys: "↑ ↓", text: t("Choose a message, Enter for its options (among the messages)") },
     { keys: "Esc", text: t("Cancel an answer or an edit") },
     { keys: "Ctrl+B", text: t("Bold") },
     { keys: "Ctrl+I", text: t("Italic") },
