@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from samovar.accounts.models import User
@@ -14,7 +15,8 @@ from samovar.feed.rules import (
     require_can_see_post,
 )
 from samovar.people.follow_queries import picture_column
-from samovar.people.queries import blocked_ids
+from samovar.people.mentions import names_in
+from samovar.people.queries import blocked_ids, visible_to
 
 PAGE = 50
 
@@ -28,6 +30,7 @@ class CommentRow:
     gone: bool
     may_edit: bool
     may_delete: bool
+    mentioned: frozenset[str]
 
     @property
     def address(self) -> str:
@@ -54,7 +57,8 @@ def row_for(*, viewer: User, comment_id: int) -> CommentRow:
     """Return one comment as it is drawn, or raise NotFound."""
     post = comment_for(viewer=viewer, comment_id=comment_id).post
     found = Comment.objects.filter(pk=comment_id).select_related("author")
-    return _row(viewer, post, found.annotate(face=picture_column("author_id")).get(), set())
+    comment = found.annotate(face=picture_column("author_id")).get()
+    return _row(viewer, post, comment, set(), _mentioned(viewer, [comment]))
 
 
 def comments_for(*, viewer: User, post: Post, after: str = "") -> CommentPage:
@@ -62,7 +66,8 @@ def comments_for(*, viewer: User, post: Post, after: str = "") -> CommentPage:
     found = Comment.objects.filter(post=post, path__gt=after).select_related("author").order_by("path")
     rows = list(found.annotate(face=picture_column("author_id"))[: PAGE + 1])
     blocked = blocked_ids(viewer=viewer)
-    shown = [_row(viewer, post, row, blocked) for row in rows[:PAGE]]
+    mentioned = _mentioned(viewer, rows[:PAGE])
+    shown = [_row(viewer, post, row, blocked, mentioned) for row in rows[:PAGE]]
     return CommentPage(_without_dead_ends(shown), rows[PAGE - 1].path if len(rows) > PAGE else "")
 
 
@@ -96,7 +101,18 @@ def post_with_comments_for(*, viewer: User, post_id: int, after: str = "") -> tu
     return post, comments_for(viewer=viewer, post=post, after=after)
 
 
-def _row(viewer: User, post: Post, comment: Comment, blocked: set[int]) -> CommentRow:
+def _mentioned(viewer: User, comments: Sequence[Comment]) -> frozenset[str]:
+    """Return the folded names in the comments that are people the viewer may see."""
+    names = {name for comment in comments for name in names_in(comment.text)}
+    if not names:
+        return frozenset()
+    people = visible_to(viewer).filter(username_key__in=names)
+    return frozenset(people.values_list("username_key", flat=True))
+
+
+def _row(
+    viewer: User, post: Post, comment: Comment, blocked: set[int], mentioned: frozenset[str]
+) -> CommentRow:
     comment.post = post
     gone = bool(comment.deleted_at or comment.hidden_at or not comment.author.is_active)
     gone = gone or comment.author_id in blocked
@@ -106,4 +122,5 @@ def _row(viewer: User, post: Post, comment: Comment, blocked: set[int]) -> Comme
         gone=gone,
         may_edit=not gone and can_edit_comment(viewer, comment),
         may_delete=not gone and can_delete_comment(viewer, comment),
+        mentioned=mentioned,
     )

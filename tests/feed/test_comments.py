@@ -12,6 +12,7 @@ from samovar.feed.comment_actions import comment_on_post, delete_comment
 from samovar.feed.comment_queries import PAGE
 from samovar.feed.models import Comment, Post
 from samovar.notifications.models import Notification
+from samovar.people.actions import block_person
 
 pytestmark = pytest.mark.django_db
 Make = Callable[..., Any]
@@ -169,3 +170,14 @@ def test_a_list_unfolds_the_thread_in_place(post: Post, person: Make, browser: M
     assert "in place" in page
     assert 'aria-label="1 comment"' in page
     assert "<html" not in page
+
+
+def test_a_name_in_a_comment_leads_to_the_person_one_may_see(post: Post, person: Make, browser: Make) -> None:
+    bob, charlie = person("bob"), person("charlie")
+    comment_on_post(actor=bob, post_id=post.pk, text="ask @Charlie or @nobody")
+    path = f"/posts/{post.pk}/"
+    page = browser(bob).get(path).content.decode()
+    assert '<a class="text-link" href="/@Charlie/">@Charlie</a>' in page
+    assert 'href="/@nobody/"' not in page
+    block_person(actor=charlie, username=post.author.username)
+    assert 'href="/@Charlie/"' not in browser(post.author).get(path).content.decode()
