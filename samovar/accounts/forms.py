@@ -10,7 +10,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from samovar.accounts.actions import Proof
-from samovar.accounts.rules import ABOUT_MAX, PASSWORD_MAX, NewPerson
+from samovar.accounts.rules import ABOUT_MAX, PASSWORD_MAX, NewPerson, faults_of
 from samovar.core.errors import Invalid, Refusal
 
 
@@ -48,6 +48,10 @@ class TwicePassword(PageForm):
 
     password = _password(_("Password"))
     password_again = _password(_("Password (again)"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("At least 8 characters, not only digits.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -106,10 +110,23 @@ class SignUpForm(TwicePassword):
         if settings.REGISTRATION != "approval":
             del self.fields["about"]
 
+    def clean(self) -> dict[str, Any]:
+        """What is left empty or differs hides nothing else that is wrong."""
+        cleaned = super().clean()
+        if self.errors:
+            empty = {"username": "", "email": "", "password": ""}
+            for name, texts in faults_of(NewPerson(**empty | self._told(cleaned))).items():
+                if name in cleaned:
+                    self.add_error(name, [str(text) for text in texts])
+        return cleaned
+
     def new_person(self) -> NewPerson:
         """Return what a valid form tells."""
-        told = {name: text for name, text in self.cleaned_data.items() if name != "password_again"}
-        return NewPerson(**told)
+        return NewPerson(**self._told(self.cleaned_data))
+
+    @staticmethod
+    def _told(cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {name: text for name, text in cleaned.items() if name != "password_again"}
 
 
 class LoginForm(PageForm):

@@ -108,8 +108,8 @@ def password_faults(password: str, person: User) -> list[Text]:
     return []
 
 
-def require_fit(new: NewPerson) -> None:
-    """Raise ``Invalid`` with a sentence per field unless an account can be made of ``new``."""
+def faults_of(new: NewPerson) -> dict[str, list[Text]]:
+    """Return a list of sentences per field that keeps an account from being made of ``new``."""
     person = User(
         username=new.username,
         email=new.email,
@@ -123,8 +123,13 @@ def require_fit(new: NewPerson) -> None:
         "first_name": name_faults(new.first_name),
         "last_name": name_faults(new.last_name),
     }
-    if any(faults.values()):
-        raise Invalid(fields={name: texts for name, texts in faults.items() if texts})
+    return {name: texts for name, texts in faults.items() if texts}
+
+
+def require_fit(new: NewPerson) -> None:
+    """Raise ``Invalid`` with a sentence per field unless an account can be made of ``new``."""
+    if faults := faults_of(new):
+        raise Invalid(fields=faults)
 
 
 def require_strong(password: str, person: User) -> None:

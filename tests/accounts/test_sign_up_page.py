@@ -143,3 +143,20 @@ def test_without_verification_an_account_can_be_used_at_once(
     sign_up(client)
     assert not mailoutbox
     assert client.post("/login/", {"login": "alice", "password": ALICE["password"]}).status_code == 302
+
+
+def test_all_that_is_wrong_is_told_at_once(client: Client) -> None:
+    sign_up(client, username="anna", email="anna@example.org")
+    bad = {"username": "anna", "email": "no address", "password": "123", "first_name": "x" * 90}
+    page = sign_up(client, **bad, password_again="1234").content.decode()
+    for sentence in ("The two passwords are not the same.", "This password is too short", "valid e-mail"):
+        assert sentence in page
+    page = sign_up(client, username="anna", email="no address").content.decode()
+    assert "valid e-mail" in page
+    assert "is taken" in page
+
+
+def test_what_a_password_needs_is_said_before_it_is_typed(client: Client) -> None:
+    page = client.get("/signup/").content.decode()
+    assert 'id="id_password_helptext">At least 8 characters, not only digits.</span>' in page
+    assert 'aria-describedby="id_password_helptext"' in page

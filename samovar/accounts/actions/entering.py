@@ -54,8 +54,7 @@ def sign_up(*, actor: None, new: NewPerson, address: str) -> User:
 
 def _sign_up(new: NewPerson) -> User:
     rules.require_may_sign_up(new)
-    rules.require_fit(new)
-    _refuse_taken(new)
+    _refuse_faults(new)
     try:
         with transaction.atomic():
             return _store_person(new)
@@ -63,6 +62,15 @@ def _sign_up(new: NewPerson) -> User:
         # Somebody else took the name or the address between the look and the insert.
         _refuse_taken(new)
         raise
+
+
+def _refuse_faults(new: NewPerson) -> None:
+    """Tell all that is wrong at once: who mends one thing is not to meet the next."""
+    faults = rules.faults_of(new)
+    fit = {name: getattr(new, name) for name in _TAKEN if name not in faults}
+    faults |= {name: [_TAKEN[name]] for name in queries.taken_fields(**fit) if name in fit}
+    if faults:
+        raise Invalid(fields=faults)
 
 
 def _refuse_taken(new: NewPerson) -> None:
