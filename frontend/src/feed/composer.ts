@@ -33,6 +33,7 @@ class Composer {
   private chosen: Chosen[] = [];
   private readonly begun: Begun | null;
   private bringing: Promise<unknown> = Promise.resolve();
+  private sharing = false;
   private readonly removed = new Set<number>();
   private readonly addresses = new Map<File, string>();
 
@@ -77,9 +78,16 @@ class Composer {
       const { detail } = event as CustomEvent<Asking>;
       if (detail.elt !== form) return;
       event.preventDefault();
+      // A second press of an impatient finger would share the emptied form.
+      if (this.sharing) return;
+      this.sharing = true;
       // Pictures on their way arrive first, and nothing that was typed comes after what is shared.
-      const ready = Promise.all([begun.hold(), this.bringing]);
+      const ready = Promise.allSettled([begun.hold(), this.bringing]);
       void ready.then(() => detail.issueRequest(true));
+    });
+    form.addEventListener("htmx:validation:halted", () => {
+      this.sharing = false;
+      begun.release();
     });
     this.listen(begun);
     this.offerDiscard();
@@ -263,6 +271,7 @@ class Composer {
   }
 
   private finish(successful: boolean): void {
+    this.sharing = false;
     this.hideProgress();
     if (!successful) {
       this.begun?.release();
