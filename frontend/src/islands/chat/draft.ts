@@ -15,6 +15,8 @@ export class Draft {
   private readonly room: number | null;
   private state: DraftState;
   private pushing = false;
+  /** What is asked and told goes one after the other: an answer from before does not bring back what was sent. */
+  private line: Promise<void> = Promise.resolve();
   private waiting: ReturnType<typeof setTimeout> | null = null;
   private readonly stops: (() => void)[] = [];
 
@@ -64,11 +66,14 @@ export class Draft {
   }
 
   private async load(): Promise<void> {
-    if (this.room === null) return;
-    const answer = await gateway.request("writing.ask", { room: this.room }).catch(() => null);
-    if (!answer) return;
-    habits.know(answer.enter_sends);
-    this.take(answer.body, answer.rev);
+    const { room } = this;
+    if (room === null) return;
+    await this.inLine(async () => {
+      const answer = await gateway.request("writing.ask", { room }).catch(() => null);
+      if (!answer) return;
+      habits.know(answer.enter_sends);
+      this.take(answer.body, answer.rev);
+    });
     await this.push();
   }
 
@@ -83,21 +88,29 @@ export class Draft {
     if (this.state.body !== before) this.changed(this.state.body);
   }
 
-  /** One at a time, so that what is newer never comes first. */
+  /** What is newer never comes first. Without an answer it goes when the connection is back. */
   private async push(): Promise<void> {
     if (this.waiting) clearTimeout(this.waiting);
     this.waiting = null;
     const { room } = this;
-    if (this.pushing || room === null || !this.state.dirty) return;
-    const { body } = this.state;
-    this.pushing = true;
-    this.keep({ ...this.state, pushed: body });
-    const answer = await gateway.request("writing.keep", { room, body }).catch(() => null);
-    this.pushing = false;
-    // Without an answer it goes when the connection is back.
-    if (!answer) return;
-    this.keep({ ...this.state, rev: answer.rev, dirty: this.state.body !== body });
-    await this.push();
+    if (room !== null) await this.inLine(() => this.send(room));
+  }
+
+  private async send(room: number): Promise<void> {
+    while (this.state.dirty) {
+      const { body } = this.state;
+      this.pushing = true;
+      this.keep({ ...this.state, pushed: body });
+      const answer = await gateway.request("writing.keep", { room, body }).catch(() => null);
+      this.pushing = false;
+      if (!answer) return;
+      this.keep({ ...this.state, rev: answer.rev, dirty: this.state.body !== body });
+    }
+  }
+
+  private inLine(act: () => Promise<void>): Promise<void> {
+    this.line = this.line.then(act);
+    return this.line;
   }
 
   private keep(state: DraftState): void {
