@@ -148,6 +148,10 @@ def test_restore_is_refused_while_a_worker_runs(make_server: MakeServer, tmp_pat
     one = make_server(start=False)
     one.run("migrate")
     file = tmp_path / "saved.tar.gz"
+    # On PostgreSQL only what was uploaded is kept aside.
+    uploads = one.folder / "data" / "media"
+    uploads.mkdir(parents=True, exist_ok=True)
+    (uploads / "face.webp").write_bytes(b"a face")
     one.run("backup", str(file))
     log = tmp_path / "worker.log"
     with log.open("wb") as told:
