@@ -68,6 +68,19 @@ def test_a_phone_on_its_side_shows_what_a_call_needs(callers: MakeCallers) -> No
     is_whole(alice.tile(alice))
 
 
+def test_a_board_in_a_call_leaves_the_tiles_their_place(callers: MakeCallers) -> None:
+    (alice,) = callers("alice", size=(1280, 800))
+    alice.call()
+    alice.button("Board").click()
+    board = alice.page.get_by_role("region", name="Board")
+    expect(board.get_by_role("button", name="Add page")).to_be_visible()
+    above, below = alice.tile(alice).bounding_box(), board.bounding_box()
+    assert above is not None
+    assert below is not None
+    # Under them it begins at once.
+    assert 0 <= below["y"] - (above["y"] + above["height"]) < 40
+
+
 def test_a_phone_shows_tiles_beside_the_board_and_closes_its_panel(callers: MakeCallers) -> None:
     alice, bob = callers("alice", "bob", size=(375, 740))
     for one in (alice, bob):
