@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
+from django.conf import settings
 from django.core.files.storage import FileSystemStorage, default_storage
 from django_tasks import task
 
@@ -27,6 +28,11 @@ def free_bytes() -> int:
     folder = Path(default_storage.location)
     folder.mkdir(parents=True, exist_ok=True)
     return shutil.disk_usage(folder).free
+
+
+def takes(more: int) -> bool:
+    """Say whether the disk takes so many bytes more and stays as free as ``RECORDINGS_KEEP_FREE_MB`` says."""
+    return free_bytes() - more >= settings.RECORDINGS_KEEP_FREE
 
 
 def remove_file(name: str) -> None:

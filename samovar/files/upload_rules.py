@@ -79,7 +79,7 @@ def require_room(actor: Caller, used: int, size: int) -> None:
 
 def require_disk(more: int) -> None:
     """Leave as much of the disk free as recordings do. NoSpace (``disk_full``)."""
-    if stored.free_bytes() - more < settings.RECORDINGS_KEEP_FREE:
+    if not stored.takes(more):
         raise NoSpace(_("The disk of the server is full. Try again later."), code="disk_full")
 
 

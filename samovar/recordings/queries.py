@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import cast
 
-from django.conf import settings
 from django.core.files.storage import default_storage
 from django.db.models import Q, QuerySet, Sum
 from django.utils import timezone
@@ -15,11 +14,12 @@ from django.utils import timezone
 from samovar.accounts.models import User
 from samovar.accounts.queries import user_by_username
 from samovar.calls.models import CallParticipant
+from samovar.core import stored
 from samovar.core.caller import Caller
 from samovar.core.errors import NotFound
 from samovar.core.ranges import Bytes
 from samovar.people.queries import blocked_ids
-from samovar.recordings import rules, store
+from samovar.recordings import rules
 from samovar.recordings.events import RecordingView, State, Trouble
 from samovar.recordings.models import Mark, Recording, Run, Share
 from samovar.recordings.timeline import Pause, Stretch, Timeline
@@ -70,7 +70,7 @@ def left_unfinished() -> list[Recording]:
 
 def _is_left(recording: Recording) -> bool:
     # The file is about as large as its pieces, which stay beside it.
-    if store.free_bytes() - recording.pieces_size <= settings.RECORDINGS_KEEP_FREE:
+    if not stored.takes(recording.pieces_size):
         return False
     if recording.trouble == Recording.Trouble.LATER:
         return True

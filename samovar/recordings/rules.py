@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from samovar.accounts.models import User
 from samovar.calls import rules as calls
 from samovar.calls.models import CallParticipant
+from samovar.core import stored
 from samovar.core.caller import Caller
 from samovar.core.errors import Conflict, Denied, Invalid, NoSpace, NotFound, TooLarge
 from samovar.core.text import is_printed
 from samovar.people.rules import can_interact
-from samovar.recordings import store
 from samovar.recordings.joined import BEGINS
 from samovar.recordings.models import NAME_MAX, Recording, Run, Share
 from samovar.rooms import rules as rooms
@@ -111,7 +111,7 @@ def require_space(used: int, more: int) -> None:
         raise NoSpace(
             _("Your recordings take all the space they may. What was recorded stays."), code="quota_full"
         )
-    if store.free_bytes() - more < settings.RECORDINGS_KEEP_FREE:
+    if not stored.takes(more):
         raise disk_full()
 
 

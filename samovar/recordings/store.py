@@ -18,7 +18,6 @@ from django.core.files import File
 from django.core.files.base import ContentFile
 from django.core.files.storage import FileSystemStorage, default_storage
 
-from samovar.core import stored
 from samovar.core.stored import remove_folder
 
 VIDEO = "video.webm"
@@ -111,11 +110,6 @@ def keep(source: Path, place: PurePosixPath) -> None:
     target = Path(disk.path(name))
     source.replace(target)
     _sync_folder(target.parent)
-
-
-def free_bytes() -> int:
-    """Return how much the disk with the uploads still takes; a bucket says itself when it is full."""
-    return stored.free_bytes()
 
 
 def drop_pieces(place: PurePosixPath) -> None:

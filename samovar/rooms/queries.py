@@ -21,7 +21,7 @@ from samovar.people import queries as people
 from samovar.people.folding import Fold
 from samovar.rooms import rules, signals
 from samovar.rooms.events import Person, RoomView
-from samovar.rooms.models import GuestPass, Membership, Room
+from samovar.rooms.models import GuestPass, Membership, Participant, Room
 from samovar.rooms.presence import presence
 from samovar.rooms.rules import Viewer
 
@@ -88,15 +88,20 @@ def strangers_among(heard: Mapping[int, Collection[str]]) -> dict[int, set[str]]
 
     To a room that has ended nobody belongs.
     """
-    keys = {key for callers in heard.values() for key in callers}
-    users = [int(key[2:]) for key in keys if key.startswith("u:")]
-    guests = [int(key[2:]) for key in keys if key.startswith("g:")]
-    theirs = Q(participant__user__in=users) | Q(participant__guest__in=guests)
-    places = Membership.objects.filter(theirs, room__in=list(heard), room__closed_at=None)
-    found = places.values_list("room", "participant__user", "participant__guest")
-    known = {(room, f"u:{user}" if user else f"g:{guest}") for room, user, guest in found}
+    people = participants_called({key for callers in heard.values() for key in callers})
+    places = Membership.objects.filter(
+        participant__in=people.values("pk"), room__in=list(heard), room__closed_at=None
+    )
+    known = {(place.room_id, place.participant.stream) for place in places.select_related("participant")}
     missing = {room: {key for key in keys if (room, key) not in known} for room, keys in heard.items()}
     return {room: keys for room, keys in missing.items() if keys}
+
+
+def participants_called(keys: Collection[str]) -> QuerySet[Participant]:
+    """Return who speaks under these keys of callers: ``u:5`` for a person, ``g:3`` for a guest's pass."""
+    users = [int(key[2:]) for key in keys if key.startswith("u:")]
+    guests = [int(key[2:]) for key in keys if key.startswith("g:")]
+    return Participant.objects.filter(Q(user__in=users) | Q(guest__in=guests))
 
 
 def room_for(*, viewer: Viewer, room_id: int) -> Room:

@@ -17,8 +17,9 @@ from django.core.files.storage import default_storage
 from django.test import Client, override_settings
 from django.utils import timezone
 
+from samovar.core import stored
 from samovar.core.errors import NoSpace
-from samovar.recordings import actions, file_actions, store
+from samovar.recordings import actions, file_actions
 from samovar.recordings.actions import Given
 from samovar.recordings.models import Recording, Run
 from samovar.rooms.actions import RoomDraft, create_room
@@ -86,7 +87,7 @@ def test_a_file_that_waits_for_space_says_so_and_no_more_once_it_is_made(
         assert not file_actions.make_file(recording_id=recording.pk)
     assert "made as soon as there is space" in browser.get("/recordings/").content.decode()
     with monkeypatch.context() as disk:
-        disk.setattr(store, "free_bytes", lambda: settings.RECORDINGS_KEEP_FREE)
+        disk.setattr(stored, "free_bytes", lambda: settings.RECORDINGS_KEEP_FREE)
         assert file_actions.claim_unfinished() == []
     assert [file_actions.claim_unfinished() for _process in range(2)] == [[recording.pk], []]
     assert file_actions.make_file(recording_id=recording.pk)
@@ -108,7 +109,7 @@ def test_only_a_file_that_nobody_makes_any_more_is_made_again_however_long_it_ta
         Recording.objects.update(state="finishing", pieces_size=size, seen_at=since, trouble=trouble)
         return file_actions.claim_unfinished() == [recording.pk]
 
-    monkeypatch.setattr(store, "free_bytes", lambda: 10**12)
+    monkeypatch.setattr(stored, "free_bytes", lambda: 10**12)
     hours = 6_000_000_000  # bytes of a recording that is read for the better part of an hour
     assert [is_left(size=1000, minutes=4), is_left(size=1000, minutes=6)] == [False, True]
     assert [is_left(size=hours, minutes=50), is_left(size=hours, minutes=60)] == [False, True]

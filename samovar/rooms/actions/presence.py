@@ -23,7 +23,7 @@ def arrive(*, actor: Caller, connection: Connection, room_id: int) -> EnterAnswe
     # Subscribed before the snapshot is read, so that nothing falls between both.
     hub.subscribe(connection, room.stream)
     _appear(member, connection)
-    _require_still(member, connection)
+    _require_still(actor, member, connection)
     return EnterAnswer(
         room=queries.shown_room(member),
         me=Person.of(member),
@@ -41,11 +41,11 @@ def come_back(*, actor: Caller, connection: Connection, room_ids: list[int]) -> 
         hub.subscribe(connection, member.room.stream)
     tell_many([told for member in members if (told := _hold(member, connection, "page", back=back))])
     _leave_if_gone(connection)
-    gone = {member.pk for member in members} - _still(members)
+    still = {member.room_id for member in rules.memberships_of(actor, room_ids)}
     for member in members:
-        if member.pk in gone:
+        if member.room_id not in still:
             _show_out(member, connection)
-    return [member.room_id for member in members if member.pk not in gone]
+    return [member.room_id for member in members if member.room_id in still]
 
 
 def exit_room(*, connection: Connection, room_id: int) -> None:
@@ -59,7 +59,7 @@ def hold_call(*, actor: Caller, connection: Connection, room_id: int) -> None:
     member = rules.require_member(actor, room_id)
     hub.subscribe(connection, member.room.stream)
     _appear(member, connection, "call")
-    _require_still(member, connection)
+    _require_still(actor, member, connection)
 
 
 def release_call(*, connection: Connection, room_id: int) -> None:
@@ -161,17 +161,9 @@ def _leave_if_gone(connection: Connection) -> None:
         presence.disconnect(connection, presence.clock(), clean=False)
 
 
-def _still(members: list[Membership]) -> set[int]:
-    return set(
-        Membership.objects.filter(pk__in=[member.pk for member in members], room__closed_at=None).values_list(
-            "pk", flat=True
-        )
-    )
-
-
-def _require_still(member: Membership, connection: Connection) -> None:
+def _require_still(actor: Caller, member: Membership, connection: Connection) -> None:
     """Who was sent away while he came in was not here yet to be shown out. NotFound."""
-    if member.pk not in _still([member]):
+    if rules.membership_of(actor, member.room_id) is None:
         _show_out(member, connection)
         raise NotFound(rules.NO_ROOM, code="room_not_found")
 

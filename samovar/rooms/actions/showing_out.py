@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from django.db.models import Q
-
 from samovar.core.hub import hub
 from samovar.rooms import queries
-from samovar.rooms.models import Participant, Room
+from samovar.rooms.models import Room
 from samovar.rooms.presence import presence
 
 ROOMS = 200  # looked at together
@@ -28,8 +26,5 @@ def _show_out(room_id: int, callers: Collection[str]) -> None:
     stream = Room(pk=room_id).stream
     for key in callers:
         hub.evict(key, stream)
-    users = [int(key[2:]) for key in callers if key.startswith("u:")]
-    guests = [int(key[2:]) for key in callers if key.startswith("g:")]
-    gone = Participant.objects.filter(Q(user__in=users) | Q(guest__in=guests))
-    for participant_id in gone.values_list("pk", flat=True):
+    for participant_id in queries.participants_called(callers).values_list("pk", flat=True):
         presence.drop(room_id, participant_id, presence.clock())
