@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 from pathlib import Path
 from typing import IO
@@ -12,9 +13,6 @@ try:
     import fcntl
 except ImportError:  # Windows, where the file that is open cannot be replaced anyway
     fcntl = None  # type: ignore[assignment]  # the module is all or nothing
-
-
-_locks: list[IO[str]] = []
 
 
 def hold(folder: Path, sentence: str) -> IO[str]:
@@ -33,7 +31,7 @@ def hold_alone(folder: Path, sentence: str) -> IO[str]:
 
 def work_beside(folder: Path, sentence: str) -> None:
     """Use the data folder beside others until this process ends; ``WrongSetting`` while one is alone."""
-    _locks.append(_taken(folder, "working.lock", sentence, shared=True))
+    atexit.register(_taken(folder, "working.lock", sentence, shared=True).close)
 
 
 def _taken(folder: Path, name: str, sentence: str, *, shared: bool) -> IO[str]:

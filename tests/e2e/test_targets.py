@@ -82,10 +82,16 @@ def test_the_sign_before_a_name_stays_before_it_in_persian(person: MakeVisitor) 
 
 
 def test_the_parts_of_moderation_fit_a_phone_in_russian(person: MakeVisitor, server: Server) -> None:
-    staff = server.person("samuel", is_staff=True)
+    staff, alice = server.person("samuel", is_staff=True), server.person("alice")
     visitor = person(person=staff, size=(375, 740), language="ru")
-    for path in ("/moderation/", "/moderation/people/", "/moderation/invitations/", "/moderation/audit/"):
-        assert_fits(visitor.goto(path))
+    # The trail has an entry that names somebody.
+    page = visitor.goto(f"/moderation/people/{alice.username}/")
+    page.locator("form[action$='/warn/']").locator("xpath=ancestor::details/summary").click()
+    page.locator("details[open]").get_by_role("textbox").fill("No advertising, please.")
+    page.locator("details[open]").get_by_role("button").click()
+    expect(page.get_by_text("No advertising, please.").first).to_be_visible()
+    for path in ("", "people/", f"people/{alice.username}/", "invitations/", "audit/"):
+        assert_fits(visitor.goto(f"/moderation/{path}"))
 
 
 def test_a_page_of_the_settings_leads_back_to_them(person: MakeVisitor) -> None:
