@@ -68,11 +68,10 @@ class BoardInk(Event):
     """A line while it is drawn: its points from ``start`` on. The element follows in ``board.changed``.
 
     ``points``: x and y of the first, then the way from each to the next, in tenths of the page's units.
-    So many are told that an envelope or a digit less each counts.
+    So many are told that an envelope, a digit or the board beside its page less each counts.
     """
 
     event_name: ClassVar[str] = "board.ink"
-    board: int
     page: int
     participant: int
     stroke: str
@@ -86,7 +85,6 @@ class BoardCursor(Event):
     """Where somebody points to, in the page's coordinates. ``down``: the laser leaves a trail."""
 
     event_name: ClassVar[str] = "board.cursor"
-    board: int
     page: int
     participant: int
     name: str

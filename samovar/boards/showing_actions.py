@@ -28,7 +28,6 @@ def show_ink(*, actor: Caller, ink: LiveInk) -> None:
     """Show the others a line while it is drawn. NotFound, Denied (``no_pen``)."""
     hand = _hand(actor, ink.board, ink.page, rules.require_pen)
     told = BoardInk(
-        board=hand.board,
         page=hand.page,
         participant=hand.participant,
         stroke=ink.stroke,
@@ -54,7 +53,6 @@ def show_cursor(*, actor: Caller, cursor: MoveCursor) -> None:
     """Show the others where one points to. NotFound, Denied."""
     hand = _hand(actor, cursor.board, cursor.page, _nothing)
     told = BoardCursor(
-        board=hand.board,
         page=hand.page,
         participant=hand.participant,
         name=hand.name,

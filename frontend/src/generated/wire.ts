@@ -167,7 +167,6 @@ export interface BoardChanged {
 }
 
 export interface BoardCursor {
-  board: number;
   page: number;
   participant: number;
   name: string;
@@ -178,7 +177,6 @@ export interface BoardCursor {
 }
 
 export interface BoardInk {
-  board: number;
   page: number;
   participant: number;
   stroke: string;

@@ -117,8 +117,9 @@ export class BoardSync<E extends Drawn> {
     if (board === this.state?.board) act();
   }
 
-  private ifShown({ board, page }: { board: number; page: number }, act: () => void): void {
-    if (board === this.state?.board && page === this.state.page) act();
+  /** No two boards have a page of one number. */
+  private ifShown({ page }: { page: number }, act: () => void): void {
+    if (page === this.state?.page) act();
   }
 
   private changed(told: Events["board.changed"]): void {
