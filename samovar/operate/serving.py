@@ -127,7 +127,6 @@ def _run(listening: Listening, greeting: str, certificate: Files | None) -> int:
     with loading():
         import uvicorn  # noqa: PLC0415
 
-        from samovar.config import urls  # noqa: F401, PLC0415 - else the first visitor waits for it
         from samovar.config.asgi import UVICORN  # noqa: PLC0415
     from samovar.operate.work import WorkerThread  # noqa: PLC0415
 
