@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from samovar.core.errors import NoSpace
 from samovar.notifications.actions import notify_anew
-from samovar.recordings import queries, remux, store
+from samovar.recordings import queries, store
 from samovar.recordings.actions import changing_of, tell
 from samovar.recordings.models import Piece, Recording, Run
 from samovar.recordings.timeline import Stretch, Timeline
+from samovar.recordings.video import Chapter, NothingReadable
 
 TAKEN_BACK_WITHIN = timedelta(minutes=30)  # a deletion
 PIECES_KEPT = timedelta(days=1)  # after the file was checked
@@ -36,7 +37,7 @@ def make_file(*, recording_id: int) -> bool:
     Recording.objects.filter(pk=recording.pk, state=State.FINISHING).update(seen_at=timezone.now())
     try:
         _make(recording)
-    except remux.NothingReadable:
+    except NothingReadable:
         _settle_as(recording, State.BROKEN)
         return False
     except (OSError, NoSpace) as error:
@@ -50,11 +51,13 @@ def make_file(*, recording_id: int) -> bool:
 
 
 def _make(recording: Recording) -> None:
+    from samovar.recordings import remux  # noqa: PLC0415 - who serves pages has no use for its libraries
+
     runs = {run.number: run for run in Run.objects.filter(recording=recording).order_by("number")}
     kept = store.kept_pieces(recording.place)
     found = {number: _stretches(recording, number, kept) for number in runs}
     if not any(found.values()):
-        raise remux.NothingReadable
+        raise NothingReadable
     with store.workshop(recording.place) as folder:
         video = folder / store.VIDEO
         spans = remux.join_runs(list(found.values()), video, _chapters(recording, list(runs.values())))
@@ -86,7 +89,7 @@ def _stretches(recording: Recording, run: int, kept: set[str]) -> list[list[str]
     return found
 
 
-def _chapters(recording: Recording, runs: list[Run]) -> list[remux.Chapter]:
+def _chapters(recording: Recording, runs: list[Run]) -> list[Chapter]:
     """Return what the file itself says of its contents, as exactly as is known before it is made."""
     guess, start = [], 0
     for run in runs:
@@ -95,9 +98,9 @@ def _chapters(recording: Recording, runs: list[Run]) -> list[remux.Chapter]:
         guess.append(Stretch(run.started_at, start, length))
         start += length
     timeline = Timeline(tuple(guess), queries.pauses_of(recording))
-    begins = remux.Chapter(0, "Begin")
+    begins = Chapter(0, "Begin")
     rest = [
-        remux.Chapter(moment.at_ms, TITLES.get(moment.kind, ""))
+        Chapter(moment.at_ms, TITLES.get(moment.kind, ""))
         for moment in queries.chapters_of(recording, timeline)
         if moment.at_ms > 0
     ]

@@ -15,8 +15,8 @@ from samovar.chat.queries import messages_between
 from samovar.people.queries import blocked_ids
 from samovar.recordings import queries, rules
 from samovar.recordings.models import Recording, Stroke
-from samovar.recordings.remux import PREVIEW_COLUMNS, PREVIEW_SIZE
 from samovar.recordings.timeline import Timeline
+from samovar.recordings.video import PREVIEW_COLUMNS, PREVIEW_SIZE
 
 MOST = 5000  # messages of one replay
 STROKES = 1000  # in one answer

@@ -20,11 +20,10 @@ from PIL import Image
 
 from samovar.recordings import store
 from samovar.recordings.joined import Joined, head_of
+from samovar.recordings.video import PREVIEW_COLUMNS, PREVIEW_SIZE, Chapter, NothingReadable
 
 POSTER_SIZE = (640, 360)
-PREVIEW_SIZE = (160, 90)
 PREVIEWS_MOST = 100
-PREVIEW_COLUMNS = 10
 LATE_MOST = 500  # milliseconds that a packet may lie behind the one before and is still put after it
 # Chromium's recorder gives a packet of sound the time when its last part began, less the length of a part.
 # It does not say either that Opus itself begins later than what it was given: 46 ms behind the picture.
@@ -34,24 +33,12 @@ _MILLI = Fraction(1, 1000)
 _KINDS = ("video", "audio")
 
 
-class NothingReadable(Exception):
-    """No picture and no sound could be read of these pieces, or the result cannot be read."""
-
-
 @dataclass(frozen=True)
 class Span:
     """Where a run lies in the file, in milliseconds."""
 
     start_ms: int
     length_ms: int
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """``title`` begins at ``start_ms``."""
-
-    start_ms: int
-    title: str
 
 
 class _Writer:
