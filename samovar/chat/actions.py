@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
@@ -161,8 +162,8 @@ def _store(
     root = None if draft.thread is None else thread_root(room_id=room_id, n=draft.thread)
     n = batch.memo.get(("last_n", room_id), member.room.last_n) + 1
     batch.memo["last_n", room_id] = n
-    message_id, at = batch.new_id(Message), timezone.now()
-    view = _view(member, draft, words, at=iso(at), number=(message_id, n))
+    message_id, (at, told_at) = batch.new_id(Message), _moment_of(batch)
+    view = _view(member, draft, words, at=told_at, number=(message_id, n))
     row = {"id": message_id, "room_id": room_id, "n": n, "sender_id": member.participant_id}
     row |= {
         "cid": draft.cid,
@@ -178,7 +179,8 @@ def _store(
     files = attach_files(
         actor=actor, batch=batch, message=(room_id, message_id), refs=draft.files, others=words.files
     )
-    view = view.model_copy(update={"files": files})
+    if files:
+        view = view.model_copy(update={"files": files})
     if draft.poll is not None:
         view = view.model_copy(update={"poll": add_poll(batch, draft.poll, message_id, at)})
     if view.mentions:
@@ -187,6 +189,15 @@ def _store(
     seq = batch.append(member.room.stream, MessageSent(message=view, thread=change))
     batch.set_later(Room, "last_n", room_id, n)
     return {"id": message_id, "n": n, "seq": seq, "at": view.at}, view
+
+
+def _moment_of(batch: Batch) -> tuple[datetime, str]:
+    """When the messages of a batch are sent: after its locks, so that it rises with their numbers."""
+    known: tuple[datetime, str] | None = batch.memo.get("sent at")
+    if known is None:
+        now = timezone.now()
+        known = batch.memo["sent at"] = (now, iso(now))
+    return known
 
 
 def _sent_long_ago(batch: Batch, member: Membership, draft: Draft) -> Message | None:

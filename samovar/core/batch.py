@@ -35,6 +35,7 @@ class Batch:
         self.memo: dict[object, Any] = {}
         self.changes = 0
         self.at = timezone.now()
+        self._ops = connection.ops
         self._streams: dict[str, Stream] = {}
         self._rows: dict[type[models.Model], list[rows.Row]] = {}
         self._numbers: dict[tuple[type[models.Model], str], dict[Any, int]] = {}
@@ -62,12 +63,12 @@ class Batch:
     def add(self, model: type[models.Model], values: dict[str, Any]) -> None:
         """Store a row at the end, together with others of its table; ``values`` by attribute name."""
         self.changes += 1
-        self._rows.setdefault(model, []).append(rows.row_of(model, values))
+        self._rows.setdefault(model, []).append(rows.row_of(model, values, self._ops))
 
     def insert(self, row: models.Model) -> None:
         """Store a model's instance in the same way."""
         self.changes += 1
-        self._rows.setdefault(type(row), []).append(rows.row_of_instance(row))
+        self._rows.setdefault(type(row), []).append(rows.row_of_instance(row, self._ops))
 
     def set_later(self, model: type[models.Model], column: str, key: object, number: int) -> None:
         """Set a number of the row with this primary key before the commit; the last of several counts."""

@@ -124,8 +124,13 @@ class Connection:
 
     async def send_page(self, text: str) -> None:
         """Send a page of missed events, outside the queue: wait until the network takes it."""
-        if not self.closing:
+        if self.closing:
+            return
+        try:
             await self._send({"type": "websocket.send", "text": text})
+        except (OSError, RuntimeError):
+            # Closed by the other side a moment ago: no further page is read for it.
+            self.abandon()
 
     def abandon(self) -> None:
         """The socket is gone: nothing will be sent any more."""

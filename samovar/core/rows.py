@@ -16,13 +16,26 @@ Row = tuple[Any, ...]
 LARGEST_INSERT = 64
 
 
+class Column(NamedTuple):
+    """A field of a table. ``default``: what is stored of who gives nothing, or ``_ASKED`` each time."""
+
+    attribute: str
+    field: models.Field[Any, Any]
+    json: bool
+    default: Any
+
+
 class Table(NamedTuple):
-    """What is known of a model's table; ``key`` is the position of the primary key in ``fields``."""
+    """What is known of a model's table; ``key`` is the position of the primary key in ``columns``."""
 
     name: str
-    fields: Sequence[models.Field[Any, Any]]
+    columns: Sequence[Column]
     names: frozenset[str]
     key: int
+
+
+_ASKED = object()
+_AS_IT_IS = frozenset({str, int, bool, type(None)})
 
 
 class Encoded(str):
@@ -35,28 +48,40 @@ class Encoded(str):
 def table_of(model: type[models.Model]) -> Table:
     """Return the table of a model that inherits from no other."""
     meta = model._meta  # noqa: SLF001 - documented
-    fields = tuple(meta.concrete_fields)
-    names = frozenset(field.attname for field in fields)
-    return Table(meta.db_table, fields, names, fields.index(meta.pk))
+    columns = tuple([_column(field) for field in meta.concrete_fields])
+    names = frozenset(column.attribute for column in columns)
+    return Table(meta.db_table, columns, names, [column.field for column in columns].index(meta.pk))
 
 
-def row_of(model: type[models.Model], values: dict[str, Any]) -> Row:
+def _column(field: models.Field[Any, Any]) -> Column:
+    json = isinstance(field, models.JSONField)
+    same = not callable(field.default) and not json and type(field.get_default()) in _AS_IT_IS
+    return Column(field.attname, field, json, field.get_default() if same else _ASKED)
+
+
+def row_of(model: type[models.Model], values: dict[str, Any], ops: BaseDatabaseOperations) -> Row:
     """Order ``values`` (by attribute, ``room_id`` and not ``room``) as the table; defaults fill the rest.
 
-    TypeError for a name the table does not have.
+    ``ops`` are those of the connection. TypeError for a name the table does not have.
     """
-    table, ops = table_of(model), connection.ops
+    table = table_of(model)
     if not values.keys() <= table.names:
         raise TypeError(f"{table.name} has no {sorted(values.keys() - table.names)}")
-    fields = table.fields
-    given = [values[field.attname] if field.attname in values else field.get_default() for field in fields]
-    return tuple([_stored(field, value, ops) for field, value in zip(fields, given, strict=True)])
+    row = []
+    for column in table.columns:
+        if column.attribute in values:
+            row.append(_stored(column, values[column.attribute], ops))
+        elif column.default is not _ASKED:
+            row.append(column.default)
+        else:
+            row.append(_stored(column, column.field.get_default(), ops))
+    return tuple(row)
 
 
-def row_of_instance(row: models.Model) -> Row:
+def row_of_instance(row: models.Model, ops: BaseDatabaseOperations) -> Row:
     """Return the columns of an unsaved instance."""
-    fields, ops = table_of(type(row)).fields, connection.ops
-    return tuple([_stored(field, field.pre_save(row, add=True), ops) for field in fields])
+    columns = table_of(type(row)).columns
+    return tuple([_stored(column, column.field.pre_save(row, add=True), ops) for column in columns])
 
 
 def insert(model: type[models.Model], rows: list[Row]) -> None:
@@ -64,7 +89,7 @@ def insert(model: type[models.Model], rows: list[Row]) -> None:
     table = table_of(model)
     keyed = [row for row in rows if row[table.key] is not None]
     unkeyed = [row[: table.key] + row[table.key + 1 :] for row in rows if row[table.key] is None]
-    names = [str(field.column) for field in table.fields]
+    names = [str(column.field.column) for column in table.columns]
     _insert(table.name, names, keyed)
     _insert(table.name, names[: table.key] + names[table.key + 1 :], unkeyed)
 
@@ -73,7 +98,7 @@ def set_column(model: type[models.Model], column: str, values: dict[Any, int]) -
     """Give each row, by its primary key, another number in this column; one statement for all."""
     table = table_of(model)
     quote = connection.ops.quote_name
-    key = quote(str(table.fields[table.key].column))
+    key = quote(str(table.columns[table.key].field.column))
     pairs = ", ".join(["(%s, %s)"] * len(values))
     # Table and columns are those of our models, and quoted.
     sql = (
@@ -112,14 +137,20 @@ def _portions(rows: list[Row]) -> Iterator[list[Row]]:
         start += size
 
 
-def _stored(field: models.Field[Any, Any], value: Any, ops: BaseDatabaseOperations) -> Any:
+def _stored(column: Column, value: Any, ops: BaseDatabaseOperations) -> Any:
     kind = type(value)
     if kind is Encoded:
         return str(value)
-    if isinstance(field, models.JSONField):
+    if column.json:
         return dumps(value)
-    if kind is str or kind is int or value is None:
+    if kind in _AS_IT_IS:
         return value
     if kind is datetime:
-        return ops.adapt_datetimefield_value(value)
-    return field.get_db_prep_save(value, connection)
+        return _moment(value, ops)
+    return column.field.get_db_prep_save(value, connection)
+
+
+@lru_cache(maxsize=8)
+def _moment(value: datetime, ops: BaseDatabaseOperations) -> Any:
+    """The rows of a batch have few moments."""
+    return ops.adapt_datetimefield_value(value)

@@ -229,3 +229,18 @@ async def test_a_connection_that_is_gone_is_forgotten(hub: Hub) -> None:
     assert network.messages == []
     assert hub.watched() == set()
     assert hub.session_ids() == []
+
+
+async def test_who_left_while_pages_were_sent_is_sent_no_more_and_that_is_no_fault(hub: Hub) -> None:
+    connection, network = join(hub, 1, "r:1")
+    await connection.send_page('["first"]')
+
+    async def gone(_message: Any) -> None:
+        raise OSError
+
+    connection._send = gone
+    await connection.send_page('["second"]')
+    assert connection.closing
+    hub.publish("r:1", event(1), seq=1)
+    await settle()
+    assert len(network.messages) == 1
