@@ -65,7 +65,7 @@ def history_for(*, viewer: Viewer, room_id: int, place: Place = NEWEST, limit: i
     member = rooms.require_member(viewer, room_id)
     if not member.room.kept:
         return Page([], more=False)
-    found = with_people(Message.objects.filter(room_id=room_id, in_log=True))
+    found = Message.objects.filter(room_id=room_id, in_log=True)
     messages, more, newer = _part(found, place, limit)
     starred = Star.objects.filter(participant=member.participant, message__in=messages)
     views = with_choices(views_of(messages), member.participant_id)
@@ -78,12 +78,22 @@ def _part(found: QuerySet[Message], place: Place, limit: int) -> tuple[list[Mess
         here, _more, newer = _part(found, Place(after=place.around - 1), limit - limit // 2)
         return older + here, more, newer
     if place.after is not None:
-        rising = list(found.filter(n__gt=place.after).order_by("n")[: limit + 1])
+        rising = _read(found.filter(n__gt=place.after).order_by("n")[: limit + 1])
         return rising[:limit], True, len(rising) > limit
     if place.before is not None:
         found = found.filter(n__lt=place.before)
-    falling = list(found.order_by("-n")[: limit + 1])
-    return falling[:limit][::-1], len(falling) > limit, place.before is not None
+    falling = _read(found.order_by("-n")[: limit + 1])
+    return falling[max(0, len(falling) - limit) :], len(falling) > limit, place.before is not None
+
+
+def _read(part: QuerySet[Message]) -> list[Message]:
+    """Return the messages in ascending ``n``, with their people.
+
+    People are joined to these alone: with the whole room a planner may begin at the people, who are fewer,
+    and sort all that they ever wrote.
+    """
+    numbers = list(part.values_list("pk", flat=True))
+    return list(with_people(Message.objects.filter(pk__in=numbers)).order_by("n"))
 
 
 def place_for(*, viewer: Viewer, room_id: int, at: datetime) -> int | None:
