@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -103,7 +103,13 @@ def place_for(*, viewer: Viewer, room_id: int, at: datetime) -> int | None:
     """
     member = rooms.require_member(viewer, room_id)
     found = Message.objects.filter(room_id=room_id, in_log=True)
-    low, high = 1, member.room.last_n + 1
+    low = _number_at(found, member.room.last_n, at)
+    return found.filter(n__gte=low).order_by("n").values_list("n", flat=True).first()
+
+
+def _number_at(found: QuerySet[Message], last_n: int, at: datetime) -> int:
+    """Return the least number from which on all of ``found``, of one room, is at or after ``at``."""
+    low, high = 1, last_n + 1
     while low < high:
         middle = (low + high) // 2
         moment = found.filter(n__gte=middle).order_by("n").values_list("at", flat=True).first()
@@ -111,7 +117,7 @@ def place_for(*, viewer: Viewer, room_id: int, at: datetime) -> int | None:
             high = middle
         else:
             low = middle + 1
-    return found.filter(n__gte=low).order_by("n").values_list("n", flat=True).first()
+    return low
 
 
 def message_for(*, viewer: Viewer, room_id: int, n: int) -> Message:
@@ -319,6 +325,8 @@ def messages_between(
     member = rooms.require_member(viewer, room_id)
     if not member.room.kept:
         return []
-    found = with_people(Message.objects.filter(room_id=room_id, at__gte=since, at__lte=until))
-    messages = list(found.order_by("n")[:limit])
+    found = Message.objects.filter(room_id=room_id)
+    first = _number_at(found, member.room.last_n, since)
+    end = _number_at(found, member.room.last_n, until + timedelta(microseconds=1))
+    messages = _read(found.filter(n__gte=first, n__lt=end).order_by("n")[:limit])
     return list(zip((message.at for message in messages), views_of(messages), strict=True))
