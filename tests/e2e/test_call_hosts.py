@@ -57,9 +57,30 @@ def test_a_host_shares_the_powers_locks_and_ends_the_call(callers: MakeCallers) 
     charlie.button("Cancel").click()
     bob.button("Lock room").click()
     expect(bob.button("Lock room")).to_have_attribute("aria-pressed", "false")
+    bob.page.keyboard.press("Escape")
     charlie.call()
     alice.sees(charlie)
+    bob.button("More").click()
+    goes_on_unless_meant(bob)
+    alice.sees(charlie)
     bob.button("End call for all").click()
+    bob.page.get_by_role("alertdialog").get_by_role("button", name="End for all").click()
     for one in (alice, bob, charlie):
         expect(one.button("Call")).to_be_visible(timeout=TILES)
         assert one.live_tracks("video") == 0
+
+
+def goes_on_unless_meant(host: Caller) -> None:
+    """Asked by the keyboard: the harmless answer comes first, and whoever gives it is where he was."""
+    page, end = host.page, host.button("End call for all")
+    question = page.get_by_role("alertdialog", name="End the call for everybody?")
+    for key in ("Enter", "Escape"):
+        end.focus()
+        page.keyboard.press("Enter")
+        expect(question.get_by_role("button", name="Cancel")).to_be_focused()
+        host.visitor.screenshot("call-end")
+        host.visitor.assert_accessible()
+        page.keyboard.press(key)
+        expect(question).to_have_count(0)
+        expect(end).to_be_focused()
+    expect(host.button("Hang up")).to_be_visible()

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Locator, expect
 
-from tests.e2e.callers import MakeCallers, all_meet
-from tests.e2e.calls_support import TILES
+from tests.e2e.callers import MakeCallers, all_meet, make_room
+from tests.e2e.calls_support import LOOKS, TILES, Caller
 from tests.e2e.conftest import MakeVisitor
 from tests.e2e.test_waiting_room import make_waiting_room
+from tests.support.server import Server
 
 LYING = (667, 375)
 LONG = "Konstantin Konstantinopolsky of the Further Danube"
+# To call, to join, the panel, the people in it, and what is said of oneself.
+WORDS = {
+    "ru": ("Звонок", "Присоединиться", "Чат", "Люди", "(вы)"),
+    "fa": ("تماس", "پیوستن به تماس", "گفت‌وگو", "آدم‌ها", "(شما)"),
+}
 
 
 def is_whole(one: Locator) -> None:
@@ -101,6 +109,27 @@ def test_a_phone_shows_tiles_beside_the_board_and_closes_its_panel(callers: Make
     tile.locator(".call-name > bdi").evaluate("(name) => name.append('y'.repeat(40))")
     expect(tile.locator(".call-quality")).to_be_visible()
     assert edge(tile.locator(".call-name"))[1] <= edge(tile.locator(".call-quality"))[0]
+
+
+@pytest.mark.parametrize("language", ["ru", "fa"])
+def test_a_long_name_of_ones_own_leaves_space_for_saying_whose_it_is(
+    visitor: MakeVisitor, server: Server, language: Literal["ru", "fa"]
+) -> None:
+    call, join, chat, people, mine = WORDS[language]
+    person = server.person("konstantin", first_name=LONG)
+    one = Caller(visitor(person=person, language=language, size=(375, 740)), LONG, LOOKS[0])
+    page = one.visitor.goto(f"/r/{make_room(person)}/")
+    one.button(call).click()
+    one.button(join).click()
+    one.button(chat).click()
+    page.get_by_role("tab", name=people).click()
+    row = page.get_by_role("tabpanel", name=people).get_by_role("listitem").filter(has_text=mine)
+    said, name = row.get_by_text(mine, exact=True), row.locator("bdi").first
+    expect(said).to_be_visible()
+    one.visitor.screenshot(f"call-people-{language}")
+    assert name.evaluate("(name) => name.scrollWidth > name.clientWidth"), "the name is not cut"
+    begin, end = edge(row.locator(".row-title"))
+    assert begin <= edge(said)[0] < edge(said)[1] <= end
 
 
 def test_a_phone_shows_all_that_the_connection_test_says(visitor: MakeVisitor) -> None:

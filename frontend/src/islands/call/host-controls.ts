@@ -4,6 +4,7 @@ import { t } from "../../lib/i18n";
 import { type IconName, icon } from "../../lib/icons";
 import { floor } from "../../media/floor";
 import { callSession } from "../../media/session";
+import { endAfterQuestion } from "./end-dialog";
 
 /** What hosts may keep to themselves. */
 const POWERS = ["microphone", "camera", "screen", "chat"] as const;
@@ -23,7 +24,8 @@ export function hostControls(): TemplateResult {
     ${callSession.mediaServer ? toggle("globe", t("Over the media server"), callSession.carrier === "sfu", (on) => floor.carry(on)) : nothing}
     ${callSession.view?.kind === "group" ? action("phone-call", t("Ring everybody"), () => floor.ringMembers()) : nothing}
     ${attendanceLink()}
-    ${action("phone-off", t("End call for all"), () => floor.endForAll())}
+    ${action("phone-off", t("End call for all"), () => endAfterQuestion(() => floor.endForAll()))}
+    <samovar-call-end></samovar-call-end>
   </div>`;
 }
 
