@@ -23,7 +23,7 @@ from tests.support.livekit import LiveKitServer
 from tests.support.server import Server
 from tests.support.waiting import wait_until
 
-ROUNDS = 5
+ROUNDS = int(os.environ.get("SAMOVAR_BENCH_ROUNDS", "5"))
 WATCHED_FOR = 10  # seconds
 JOINS = int(os.environ.get("SAMOVAR_BENCH_JOINS", "200"))
 WAYS = pytest.mark.parametrize("way", ["mesh", "media_server"])
@@ -99,7 +99,7 @@ def test_heal(way: str, callers: MakeCallers, over: tuple[Server, LiveKitServer]
     network = bob.visitor.context.new_cdp_session(bob.page)
     network.send("Network.enable")
     took = []
-    for _ in range(10):
+    for _ in range(2 * ROUNDS):
         cut_off(network, lost=True)
         wait_until(partial(stands_still, bob), what="nothing comes any more", seconds=30)
         bob.page.evaluate(KEEP)
