@@ -197,7 +197,7 @@ export class CarriedSession implements MediaSession {
     session.sendSmall(this.ways.length > 0);
     this.ways = [{ kind: "sfu", generation, session }, ...this.ways];
     for (const identity of this.people.keys()) session.admit(identity);
-    if ([...this.people.keys()].some((peer) => !pass.peers.includes(peer))) void this.renewPass();
+    if (this.differsFrom(pass)) void this.renewPass();
     this.changed();
     await Promise.all([...this.tracks].map(([source, track]) => session.publish(source, track)));
     this.announce("here", generation);
@@ -220,8 +220,15 @@ export class CarriedSession implements MediaSession {
     const server = this.server;
     if (!server) return;
     const pass = await this.options.askPass().catch(() => null);
-    // Asked again with the next one who joins, and after a lost socket.
-    if (pass?.generation === server.generation) server.session.allow(pass.peers);
+    // Asked again with the next one who joins, and after a lost socket. Who left meanwhile may still be in it.
+    if (pass?.generation === server.generation)
+      server.session.allow(pass.peers.filter((peer) => this.people.has(peer)));
+  }
+
+  /** Has anybody come or gone since it was given? */
+  private differsFrom({ peers }: MediaPass): boolean {
+    const fresh = [...this.people.keys()].some((peer) => !peers.includes(peer));
+    return fresh || peers.some((peer) => !this.people.has(peer));
   }
 
   private lost(generation: number, ended: boolean): void {

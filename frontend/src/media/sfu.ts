@@ -129,8 +129,11 @@ export class SfuSession implements MediaSession {
     this.changed();
   }
 
+  /** The media server passes nothing of ours on to him from now on, also while he has not been put out there. */
   dismiss(identity: string): void {
-    if (this.people.delete(identity)) this.changed();
+    const known = this.people.delete(identity);
+    if (this.allowed.has(identity)) this.allow([...this.allowed].filter((other) => other !== identity));
+    else if (known) this.changed();
   }
 
   publish(source: Feed, track: MediaStreamTrack): Promise<void> {
