@@ -121,14 +121,21 @@ def test_a_long_name_of_ones_own_leaves_space_for_saying_whose_it_is(
     page = one.visitor.goto(f"/r/{make_room(person)}/")
     one.button(call).click()
     one.button(join).click()
+    gives_way(page.locator(".call-name"), mine)
+    one.visitor.screenshot(f"call-own-name-{language}")
     one.button(chat).click()
     page.get_by_role("tab", name=people).click()
     row = page.get_by_role("tabpanel", name=people).get_by_role("listitem").filter(has_text=mine)
-    said, name = row.get_by_text(mine, exact=True), row.locator("bdi").first
-    expect(said).to_be_visible()
+    gives_way(row.locator(".row-title"), mine)
     one.visitor.screenshot(f"call-people-{language}")
+
+
+def gives_way(line: Locator, mine: str) -> None:
+    """Fail unless the name in this line is cut, and that it is one's own is not."""
+    said, name = line.get_by_text(mine, exact=True), line.locator("bdi").first
+    expect(said).to_be_visible()
     assert name.evaluate("(name) => name.scrollWidth > name.clientWidth"), "the name is not cut"
-    begin, end = edge(row.locator(".row-title"))
+    begin, end = edge(line)
     assert begin <= edge(said)[0] < edge(said)[1] <= end
 
 

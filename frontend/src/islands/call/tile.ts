@@ -28,8 +28,8 @@ export function face(name: string, avatar: string | null = null): TemplateResult
   return roundFace(name, "call-face", avatar);
 }
 
-/** The name as it is read out and shown; one's own is marked. */
-export function tileName(tile: Tile): string {
+/** The name as it is read out; one's own is marked. */
+function tileName(tile: Tile): string {
   return tile.me ? t("{name} (you)", { name: tile.person.name }) : tile.person.name;
 }
 
@@ -52,7 +52,7 @@ export function renderTile(tile: Tile, hand = 0): TemplateResult {
   >
     ${face(tile.person.name, tile.person.avatar)} ${picture ? video(picture, tile.me ? "mirrored" : "cover") : nothing}
     ${tile.microphone ? nothing : badge("mic-off", t("Microphone off"))}
-    <span class="call-name"><bdi>${tileName(tile)}</bdi>${cameraState(tile)}</span>
+    <span class="call-name"><bdi>${tile.person.name}</bdi>${you(tile)}${cameraState(tile)}</span>
     ${hand > 0 ? handBadge(hand) : nothing} ${reactionBadge(moments.reaction(tile.peer))}
     ${tile.me ? nothing : html`${qualitySign(quality.of(tile.peer))} ${pinButton(tile)} ${soundButton(tile)}`} ${connecting(tile)}
   </div>`;
@@ -86,6 +86,10 @@ function pinButton(tile: Tile): TemplateResult {
 
 function badge(name: "mic-off", label: string): TemplateResult {
   return html`<span class="call-badge">${icon(name, "icon-s")}<span class="sr-only">${label}</span></span>`;
+}
+
+function you(tile: Tile): TemplateResult | typeof nothing {
+  return tile.me ? html`<span class="call-you">(${t("you")})</span>` : nothing;
 }
 
 function cameraState(tile: Tile): TemplateResult | typeof nothing {
