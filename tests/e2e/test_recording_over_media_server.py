@@ -26,10 +26,9 @@ SILENT = 660  # Hz that nobody sends
 
 
 def colours_of(path: Path) -> list[tuple[int, int, int]]:
-    """All pixels of the last key frame, a small one."""
+    """All pixels of the last frame, a small one. A key frame may be the first, when nobody was drawn yet."""
     with av.open(str(path)) as container:
         stream = container.streams.video[0]
-        stream.codec_context.skip_frame = "NONKEY"
         *_earlier, last = container.decode(stream)
         picture = last.to_image().resize((128, 72))
     pixels = picture.tobytes()
