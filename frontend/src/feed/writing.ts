@@ -19,7 +19,8 @@ export function enhanceWriting(): void {
   });
 }
 
-function writtenIn(target: EventTarget | null): HTMLTextAreaElement | null {
+/** The field of a post or comment in which something happens. */
+export function writtenIn(target: EventTarget | null): HTMLTextAreaElement | null {
   if (!(target instanceof HTMLTextAreaElement) || target.name !== "text") return null;
   return target.closest(".comment-form, form[data-composer]") ? target : null;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from "lit";
+import { insertText, replaceRange } from "../../../completion/insert";
 import { t } from "../../../lib/i18n";
 import { type IconName, icon } from "../../../lib/icons";
 import { LightElement } from "../../../lib/light";
@@ -6,7 +7,6 @@ import type { Composer } from "../composer";
 import { openEmoji } from "../emoji/open";
 import { type Style, styled } from "./format";
 import { habits } from "./habits";
-import { insertText, replaceRange } from "./insert";
 import { openKeys } from "./keys-dialog";
 
 interface Tool {

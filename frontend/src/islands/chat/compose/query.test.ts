@@ -3,12 +3,9 @@ import { codeAt, queryAt } from "./query";
 
 const at = (text: string) => queryAt(text, text.length);
 
-test("a name begins with @ at the beginning of a word", () => {
-  expect(at("@")).toEqual({ what: "name", start: 0, text: "" });
+test("a name begins with @", () => {
   expect(at("hi @bo")).toEqual({ what: "name", start: 3, text: "bo" });
-  expect(at("سلام @علی‌")).toEqual({ what: "name", start: 5, text: "علی‌" });
   for (const none of ["mail@bo", "@bob ", "hi", ""]) expect(at(none)).toBeNull();
-  expect(queryAt("@bob and more", 3)).toEqual({ what: "name", start: 0, text: "bo" });
 });
 
 test("an emoji begins with a colon and two letters", () => {
@@ -20,8 +17,4 @@ test("an emoji begins with a colon and two letters", () => {
 test("a code that is complete is known", () => {
   expect(codeAt("ok :+1:", 7)).toEqual({ code: "+1", start: 3 });
   expect(codeAt("12:30:", 6)).toBeNull();
-});
-
-test("a long text is not read from its beginning", () => {
-  expect(at(`${"@a".repeat(50_000)}`)).toBeNull();
 });
