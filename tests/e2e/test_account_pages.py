@@ -6,6 +6,7 @@ import re
 from typing import Literal
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.e2e.conftest import MakeVisitor
 from tests.support.people import PASSWORD
@@ -48,3 +49,27 @@ def test_leaving_and_coming_back(person: MakeVisitor) -> None:
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Log in").click()
     page.wait_for_url(alice.server.url + "/")
+
+
+@pytest.mark.parametrize(("language", "size"), [("en", (1280, 800)), ("fa", (375, 812))])
+@pytest.mark.parametrize("without", [False, True])
+def test_the_key_for_codes_is_copied_also_without_the_clipboard_interface(
+    person: MakeVisitor, language: Literal["en", "fa"], size: tuple[int, int], without: bool
+) -> None:
+    alice = person("alice", language=language, size=size, dark=language == "fa")
+    if without:  # plain http on a host that is not this machine
+        alice.context.add_init_script(
+            "Object.defineProperty(Navigator.prototype, 'clipboard', { value: undefined })"
+        )
+    page = alice.goto("/settings/security/")
+    key = page.locator("#codes-key").inner_text()
+    copy = page.locator("[data-copy=codes-key]")
+    copy.click()
+    expect(page.locator("#toasts .toast-note")).to_have_text("Copied." if language == "en" else "رونوشت شد.")
+    if without:
+        expect(copy).to_be_focused()
+    alice.assert_accessible()
+    alice.screenshot(f"codes-key-{language}")
+    page.locator("input[type=password]").focus()
+    page.keyboard.press("Control+V")
+    expect(page.locator("input[type=password]")).to_have_value(key)

@@ -1,3 +1,4 @@
+import { copyText } from "../lib/dom";
 import { t } from "../lib/i18n";
 import { toast } from "./toasts";
 
@@ -11,11 +12,7 @@ export function enhanceCopies(): void {
 }
 
 async function copy(source: HTMLElement): Promise<void> {
-  try {
-    await navigator.clipboard.writeText(source.textContent?.trim() ?? "");
-    toast(t("Copied."), "success");
-  } catch {
-    // Not allowed here: the text is selected, so that a key does it.
-    getSelection()?.selectAllChildren(source);
-  }
+  if (await copyText(source.textContent?.trim() ?? "")) toast(t("Copied."), "success");
+  // Not allowed here: the text is selected, so that a key does it.
+  else getSelection()?.selectAllChildren(source);
 }

@@ -12,6 +12,7 @@ export async function copyText(text: string): Promise<boolean> {
 
 /** Where the clipboard interface is missing: plain http on a host that is not this machine. */
 function copyBySelection(text: string): boolean {
+  const focused = document.activeElement;
   const field = document.createElement("textarea");
   field.value = text;
   field.className = "sr-only";
@@ -19,6 +20,7 @@ function copyBySelection(text: string): boolean {
   field.select();
   const done = document.execCommand("copy");
   field.remove();
+  if (focused instanceof HTMLElement) focused.focus({ preventScroll: true });
   return done;
 }
 
