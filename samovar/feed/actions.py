@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import IO
 
 from django.db import transaction
@@ -22,6 +21,7 @@ from samovar.feed.hashtags import tags_in
 from samovar.feed.models import Comment, Like, Post, PostPicture, PostTag, PostVersion
 from samovar.feed.queries import own_post_for, pictures_of, post_for
 from samovar.feed.rules import (
+    RESTORABLE,
     require_audience,
     require_can_share,
     require_fit_alt,
@@ -42,8 +42,6 @@ from samovar.people.locks import lock_people
 from samovar.people.mentions import names_in
 from samovar.people.queries import visible_to
 from samovar.rooms.models import Room
-
-RESTORABLE = timedelta(hours=1)
 
 
 @dataclass(frozen=True)

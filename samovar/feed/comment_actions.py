@@ -8,16 +8,18 @@ from django.utils import timezone
 
 from samovar.accounts.models import User
 from samovar.core.errors import NotFound
-from samovar.feed.comment_queries import address_of, comment_for
+from samovar.feed.comment_queries import address_of, comment_for, deleted_comment_for
 from samovar.feed.models import DEPTH_MAX, PATH_STEP, Comment, Post
 from samovar.feed.queries import post_for
 from samovar.feed.rules import (
     NO_COMMENT,
+    RESTORABLE,
     can_see_post,
     require_can_delete_comment,
     require_can_edit_comment,
     require_fit_comment,
 )
+from samovar.feed.telling_actions import notify_named
 from samovar.notifications.actions import notify
 from samovar.people.locks import lock_people
 from samovar.people.mentions import names_in
@@ -70,8 +72,13 @@ def _tell(actor: User, comment: Comment) -> None:
             kind=kind,
             subject="",
             target=address_of(comment),
-            key=f"{kind}:{comment.pk}",
+            key=_mention_key(comment) if kind == "mention" else f"{kind}:{comment.pk}",
         )
+
+
+def _mention_key(comment: Comment) -> str:
+    """Return another key than that of the post with the same number."""
+    return f"mention:comment:{comment.pk}"
 
 
 def _named(actor: User, comment: Comment) -> list[User]:
@@ -82,27 +89,62 @@ def _named(actor: User, comment: Comment) -> list[User]:
 
 @transaction.atomic
 def edit_comment(*, actor: User, comment_id: int, text: str) -> Comment:
-    """Raises NotFound, Denied, Invalid."""
+    """Change what one said; whom it names now and did not name is told. Raises NotFound, Denied, Invalid."""
     kept = require_fit_comment(text)
+    lock_people(actor)
     comment = comment_for(viewer=actor, comment_id=comment_id)
     require_can_edit_comment(actor, comment)
+    before = set(names_in(comment.text))
     comment.text, comment.edited_at = kept, timezone.now()
+    _tell_of_names(actor, comment, before)
     comment.save(update_fields=["text", "edited_at"])
     return comment
+
+
+def _tell_of_names(actor: User, comment: Comment, before: set[str]) -> None:
+    """Tell who is named, but not ``before``, and was not told of the comment itself."""
+    told = {comment.post.author_id, comment.parent.author_id if comment.parent else None}
+    named = [user for user in _named(actor, comment) if user.username_key not in before]
+    notify_named(
+        actor=actor,
+        post=comment.post,
+        people=[user for user in named if user.pk not in told],
+        target=address_of(comment),
+        key=_mention_key(comment),
+    )
 
 
 @transaction.atomic
 def delete_comment(*, actor: User, comment_id: int) -> Comment:
     """Delete one's own comment, or one under one's own post; answers stay. Raises NotFound, Denied.
 
-    The row stays without text: an answer that is on its way has something to stand under.
+    The row stays: an answer that is on its way has something to stand under. For an hour it can be restored.
     """
     comment = comment_for(viewer=actor, comment_id=comment_id)
     require_can_delete_comment(actor, comment)
     counted = Comment.objects.filter(pk=comment.pk, deleted_at=None, hidden_at=None)
-    if counted.update(text="", deleted_at=timezone.now()):
+    if counted.update(deleted_at=timezone.now(), deleted_by=actor):
         count_comments(comment.post_id, -1)
     return comment
+
+
+@transaction.atomic
+def restore_comment(*, actor: User, comment_id: int) -> Comment:
+    """Undo a deletion of one's own. Raises NotFound, also when it is too late."""
+    lock_people(actor)
+    comment = deleted_comment_for(viewer=actor, comment_id=comment_id)
+    since = timezone.now() - RESTORABLE
+    deleted = Comment.objects.filter(pk=comment.pk, deleted_by=actor, deleted_at__gte=since, hidden_at=None)
+    if deleted.update(deleted_at=None, deleted_by=None):
+        count_comments(comment.post_id, 1)
+    return comment
+
+
+def purge_comments() -> int:
+    """Forget what was said in comments that were deleted an hour ago; say of how many."""
+    since = timezone.now() - RESTORABLE
+    gone = Comment.objects.filter(deleted_by__isnull=False, deleted_at__lt=since)
+    return gone.update(text="", deleted_by=None)
 
 
 def count_comments(post_id: int, by: int) -> None:

@@ -61,6 +61,19 @@ class CommentView(APIView):
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, comment_id: int) -> Response:
-        """Delete your own, or one under your own post; answers stay."""
+        """Delete your own, or one under your own post; answers stay. For an hour it can be restored."""
         comment_actions.delete_comment(actor=person_of(request), comment_id=comment_id)
         return Response(status=204)
+
+
+class RestoredCommentView(APIView):
+    """Undoing the deletion of a comment."""
+
+    area = "feed"
+
+    @extend_schema(request=None, responses=CommentOut)
+    def post(self, request: Request, comment_id: int) -> Response:
+        """Bring back within an hour what you deleted; twice is once."""
+        person = person_of(request)
+        comment_actions.restore_comment(actor=person, comment_id=comment_id)
+        return Response(CommentOut(comment_queries.row_for(viewer=person, comment_id=comment_id)).data)

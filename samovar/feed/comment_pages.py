@@ -14,7 +14,7 @@ from samovar.feed import comment_actions, comment_queries
 from samovar.feed.comment_queries import address_of
 from samovar.feed.forms import read_number
 from samovar.feed.pages import wants_part
-from samovar.feed.queries import card_for
+from samovar.feed.queries import card_for, post_for
 
 if TYPE_CHECKING:
     from samovar.accounts.models import User
@@ -76,5 +76,26 @@ def edit_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
 @require_POST
 def delete_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
     gone = comment_actions.delete_comment(actor=_viewer(request), comment_id=comment_id)
+    if wants_part(request):
+        return _comment_part(
+            request, "feed/_comment_deleted.html", {"comment": gone, "post_id": gone.post_id}
+        )
     messages.info(request, _("The comment is deleted."))
     return redirect("post", post_id=gone.post_id)
+
+
+@require_POST
+def restore_comment(request: HttpRequest, comment_id: int) -> HttpResponse:
+    viewer = _viewer(request)
+    back = comment_actions.restore_comment(actor=viewer, comment_id=comment_id)
+    if not wants_part(request):
+        return redirect(address_of(back))
+    row = comment_queries.row_for(viewer=viewer, comment_id=comment_id)
+    return _comment_part(request, "feed/_comment_restored.html", {"row": row, "post_id": back.post_id})
+
+
+def _comment_part(request: HttpRequest, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """What takes the place of one comment; ``alone`` says that it stands on the page of its post."""
+    post = post_for(viewer=_viewer(request), post_id=shown["post_id"])
+    alone = request.POST.get("alone") == "1"
+    return render(request, template, {**shown, "post": post, "alone": alone, "quiet": not alone})

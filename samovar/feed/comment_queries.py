@@ -11,6 +11,7 @@ from samovar.feed.queries import post_for
 from samovar.feed.rules import (
     can_delete_comment,
     can_edit_comment,
+    require_can_restore_comment,
     require_can_see_comment,
     require_can_see_post,
 )
@@ -47,10 +48,19 @@ class CommentPage:
 
 def comment_for(*, viewer: User, comment_id: int) -> Comment:
     """Return a comment with its post and author, or raise NotFound when either is not the viewer's to see."""
+    return require_can_see_comment(viewer, _under_visible_post(viewer, comment_id))
+
+
+def deleted_comment_for(*, viewer: User, comment_id: int) -> Comment:
+    """Like ``comment_for``, but also one that the viewer deleted and may restore."""
+    return require_can_restore_comment(viewer, _under_visible_post(viewer, comment_id))
+
+
+def _under_visible_post(viewer: User, comment_id: int) -> Comment | None:
     comment = Comment.objects.select_related("author", "post__author").filter(pk=comment_id).first()
     if comment is not None:
         require_can_see_post(viewer, comment.post)
-    return require_can_see_comment(viewer, comment)
+    return comment
 
 
 def row_for(*, viewer: User, comment_id: int) -> CommentRow:

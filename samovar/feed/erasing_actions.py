@@ -54,9 +54,9 @@ def _erase_comment(comment: Comment, ghost: User) -> None:
     if not Comment.objects.filter(parent=comment).exists():
         comment.delete()
         return
-    comment.author, comment.text = ghost, ""
+    comment.author, comment.text, comment.deleted_by = ghost, "", None
     comment.deleted_at = comment.deleted_at or timezone.now()
-    comment.save(update_fields=["author", "text", "deleted_at"])
+    comment.save(update_fields=["author", "text", "deleted_at", "deleted_by"])
 
 
 def _forget_mentions(person: User, portion: int) -> bool:

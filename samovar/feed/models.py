@@ -145,7 +145,8 @@ class Comment(models.Model):
     """Something said under a post, or in answer to another comment.
 
     ``path`` sorts a whole thread: the path of the comment answered, then the own id in 12 digits.
-    A deleted comment stays without text; it is shown only while there are answers below it.
+    A deleted comment is shown only as a place, while there are answers below it. For an hour it has its text,
+    so that ``deleted_by`` can bring it back.
     ``hidden_at``: a block between its author and the post's took it from everybody (B19), or staff did
     (``moderated``).
     """
@@ -158,6 +159,9 @@ class Comment(models.Model):
     created_at = models.DateTimeField(default=timezone.now)
     edited_at = models.DateTimeField(null=True, blank=True)
     deleted_at = models.DateTimeField(null=True, blank=True)
+    deleted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     hidden_at = models.DateTimeField(null=True, blank=True)
     moderated = models.BooleanField(default=False)
 
@@ -165,6 +169,11 @@ class Comment(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["post", "path"], name="comments_in_order"),
             models.Index(fields=["author", "-id"], name="comments_of_person"),
+            models.Index(
+                fields=["deleted_at"],
+                name="comments_to_purge",
+                condition=models.Q(deleted_by__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samovar.accounts.models import User
@@ -13,6 +16,7 @@ from samovar.people.rules import can_interact
 from samovar.rooms.models import Room
 from samovar.rooms.rules import NO_ROOM, require_visible
 
+RESTORABLE = timedelta(hours=1)  # what was deleted comes back
 NO_POST = _("This post is not there, or no longer.")
 NO_COMMENT = _("This comment is not there, or no longer.")
 
@@ -83,14 +87,32 @@ def require_can_delete_comment(actor: User, comment: Comment) -> None:
 
 def can_see_comment(viewer: User, comment: Comment) -> bool:
     """Of a visible post: neither deleted nor hidden, and from nobody in a block with the viewer."""
-    gone = comment.deleted_at or comment.hidden_at or not comment.author.is_active
-    return not gone and can_interact(viewer, comment.author)
+    return comment.deleted_at is None and _is_let_stand(viewer, comment)
+
+
+def _is_let_stand(viewer: User, comment: Comment) -> bool:
+    taken = comment.hidden_at is not None or not comment.author.is_active
+    return not taken and can_interact(viewer, comment.author)
 
 
 def require_can_see_comment(viewer: User, comment: Comment | None) -> Comment:
     if comment is None or not can_see_comment(viewer, comment):
         raise NotFound(NO_COMMENT, code="comment_not_found")
     return comment
+
+
+def can_restore_comment(viewer: User, comment: Comment) -> bool:
+    """Who deleted it, for an hour; not what a block or staff would take away by now."""
+    if comment.deleted_at is None or comment.deleted_by_id != viewer.pk:
+        return False
+    return comment.deleted_at >= timezone.now() - RESTORABLE and _is_let_stand(viewer, comment)
+
+
+def require_can_restore_comment(viewer: User, comment: Comment | None) -> Comment:
+    """Return a comment that the viewer deleted, or sees anyhow; else raise NotFound."""
+    if comment is not None and can_restore_comment(viewer, comment):
+        return comment
+    return require_can_see_comment(viewer, comment)
 
 
 def can_see_begun(viewer: User, owner_id: int) -> bool:

@@ -20,6 +20,7 @@ _rest = [
     path("posts/<id:post_id>/likers/", api.LikersView.as_view()),
     path("posts/<id:post_id>/comments/", comment_api.CommentsView.as_view()),
     path("comments/<id:comment_id>/", comment_api.CommentView.as_view()),
+    path("comments/<id:comment_id>/restore/", comment_api.RestoredCommentView.as_view()),
     path("people/<name:username>/posts/", api.PostsOfPersonView.as_view()),
 ]
 
@@ -44,6 +45,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("posts/<int:post_id>/comment/", comment_pages.comment, name="comment_on_post"),
     path("comments/<int:comment_id>/edit/", comment_pages.edit_comment, name="edit_comment"),
     path("comments/<int:comment_id>/delete/", comment_pages.delete_comment, name="delete_comment"),
+    path("comments/<int:comment_id>/restore/", comment_pages.restore_comment, name="restore_comment"),
     path("settings/history/", history_pages.overview, name="history"),
     path("settings/history/posts/", history_pages.posts, name="post_history"),
     path("settings/history/usage/", history_pages.usage, name="usage_history"),

@@ -84,6 +84,9 @@ def test_comments_stand_under_what_they_answer(alice: Person, bob: Person) -> No
         assert theirs.delete(f"/api/comments/{first['id']}/").status_code == 204
         gone = api.get(comments).json()["results"][0]
         assert (gone["gone"], gone["text"], gone["author"]) == (True, "", None)
+        back = f"/api/comments/{first['id']}/restore/"
+        assert api.post(back).status_code == 404
+        assert [theirs.post(back).json()["text"] for _twice in range(2)] == ["one", "one"]
         missing = api.post(comments, json={"text": "x", "reply_to": 10**9})
         assert missing.status_code == 404
 

@@ -125,6 +125,43 @@ def test_comments_unfold_in_place_and_are_answered_on_their_page(
     expect(page.get_by_text("help yourself to three")).to_have_count(0)
 
 
+@pytest.mark.rows("S4-D8")
+def test_a_deleted_comment_comes_back_in_place_and_is_counted(
+    person: MakeVisitor, own_server: Server
+) -> None:
+    alice, bob = person("alice", on=own_server), person("bob", on=own_server)
+    share(alice.goto("/"), "any cake?")
+    article = article_of(bob, "any cake?")
+    article.get_by_role("button", name="Comment").click()
+    article.get_by_label("Add a comment").fill("too quick")
+    settle(bob.page)
+    article.get_by_role("button", name="Send").click()
+    said = article.get_by_role("listitem")
+    expect(said).to_contain_text("too quick")
+    settle(bob.page)
+    said.get_by_role("button", name="Delete").click()
+    expect(said).to_contain_text("The comment is deleted.")
+    expect(article.get_by_role("link", name="0 comments")).to_be_visible()
+    expect(said.get_by_role("button", name="Undo")).to_be_focused()
+    bob.assert_accessible()
+    settle(bob.page)
+    bob.page.keyboard.press("Enter")
+    expect(said).to_contain_text("too quick")
+    expect(article.get_by_role("link", name="1 comment")).to_be_visible()
+    assert bob.page.url.endswith("/")
+    page = alice.goto("/posts/1/")
+    said = page.get_by_role("listitem").filter(has=page.locator(".comment-gone, .comment-bubble"))
+    count = page.locator("#comment-count-1")
+    said.get_by_role("button", name="Delete").click()
+    expect(said).to_contain_text("The comment is deleted.")
+    expect(count).to_have_text("0")
+    settle(page)
+    said.get_by_role("button", name="Undo").click()
+    expect(said).to_contain_text("too quick")
+    expect(count).to_have_text("1")
+    assert page.url.endswith("/posts/1/")
+
+
 @pytest.mark.rows("S4-5.4", "S4-D6")
 def test_a_post_is_edited_deleted_and_brought_back(person: MakeVisitor, own_server: Server) -> None:
     alice = person("alice", on=own_server)

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
-from samovar.feed.actions import Draft, create_post
-from samovar.feed.comment_actions import comment_on_post, delete_comment
+from samovar.core.errors import NotFound
+from samovar.feed.actions import Draft, create_post, delete_post
+from samovar.feed.comment_actions import comment_on_post, delete_comment, purge_comments, restore_comment
 from samovar.feed.comment_queries import PAGE
+from samovar.feed.erasing_actions import erase_person
 from samovar.feed.models import Comment, Post
+from samovar.feed.moderating_actions import hide_comment, show_comment
 from samovar.notifications.models import Notification
 from samovar.people.actions import block_person
 
@@ -105,7 +110,83 @@ def test_the_author_of_the_post_removes_a_comment(post: Post, person: Make, brow
     said = comment_on_post(actor=person("bob"), post_id=post.pk, text="rude words")
     assert browser(post.author).post(f"/comments/{said.pk}/delete/").status_code == 302
     assert "rude words" not in browser(post.author).get(f"/posts/{post.pk}/").content.decode()
+    Comment.objects.update(deleted_at=timezone.now() - timedelta(hours=2))
+    assert (purge_comments(), purge_comments()) == (1, 0)
     assert "rude words" not in Comment.objects.values_list("text", flat=True)
+
+
+@pytest.mark.rows("S4-D8")
+def test_who_deleted_a_comment_brings_it_back_with_its_answers(
+    post: Post, person: Make, browser: Make
+) -> None:
+    bob = person("bob")
+    said = comment_on_post(actor=bob, post_id=post.pk, text="too quick")
+    comment_on_post(actor=post.author, post_id=post.pk, text="an answer", parent_id=said.pk)
+    gone = browser(bob).post(f"/comments/{said.pk}/delete/", **PART).content.decode()
+    assert "too quick" not in gone
+    assert "Undo" in gone
+    assert f'id="comment-count-{post.pk}" hx-swap-oob="true"' in " ".join(gone.split())
+    assert count_of(post) == 1
+    assert browser(post.author).post(f"/comments/{said.pk}/restore/").status_code == 404
+    for _again in range(2):
+        back = browser(bob).post(f"/comments/{said.pk}/restore/", **PART).content.decode()
+        assert "too quick" in back
+        assert count_of(post) == 2
+    page = browser(post.author).get(f"/posts/{post.pk}/").content.decode()
+    assert page.index("too quick") < page.index("an answer")
+
+
+def test_a_comment_removed_by_the_post_author_is_his_to_bring_back(
+    post: Post, person: Make, browser: Make
+) -> None:
+    said = comment_on_post(actor=person("bob"), post_id=post.pk, text="rude words")
+    delete_comment(actor=post.author, comment_id=said.pk)
+    assert browser(said.author).post(f"/comments/{said.pk}/restore/").status_code == 404
+    assert browser(said.author).post(f"/comments/{said.pk}/delete/").status_code == 404
+    assert browser(post.author).post(f"/comments/{said.pk}/restore/").status_code == 302
+    assert "rude words" in browser(said.author).get(f"/posts/{post.pk}/").content.decode()
+    assert count_of(post) == 1
+
+
+def test_after_an_hour_a_deleted_comment_does_not_come_back(post: Post, person: Make) -> None:
+    said = comment_on_post(actor=person("bob"), post_id=post.pk, text="long gone")
+    delete_comment(actor=said.author, comment_id=said.pk)
+    Comment.objects.update(deleted_at=timezone.now() - timedelta(minutes=61))
+    with pytest.raises(NotFound):
+        restore_comment(actor=said.author, comment_id=said.pk)
+    assert count_of(post) == 0
+
+
+@pytest.mark.parametrize("taken", ["blocked", "moderated", "post deleted"])
+def test_what_was_taken_away_meanwhile_does_not_come_back(post: Post, person: Make, taken: str) -> None:
+    bob = person("bob")
+    said = comment_on_post(actor=bob, post_id=post.pk, text="hello")
+    delete_comment(actor=post.author, comment_id=said.pk)
+    if taken == "blocked":
+        block_person(actor=post.author, username="bob")
+    elif taken == "moderated":
+        hide_comment(comment_id=said.pk)
+    else:
+        delete_post(actor=post.author, post_id=post.pk)
+    with pytest.raises(NotFound):
+        restore_comment(actor=post.author, comment_id=said.pk)
+    if taken == "moderated":
+        show_comment(comment_id=said.pk)
+        restore_comment(actor=post.author, comment_id=said.pk)
+        assert count_of(post) == 1
+    else:
+        assert count_of(post) == 0
+
+
+def test_a_removed_comment_of_who_is_erased_has_no_text_to_bring_back(post: Post, person: Make) -> None:
+    said = comment_on_post(actor=person("bob"), post_id=post.pk, text="secret")
+    comment_on_post(actor=post.author, post_id=post.pk, text="an answer", parent_id=said.pk)
+    delete_comment(actor=post.author, comment_id=said.pk)
+    erase_person(person=said.author, ghost=person("ghost"), portion=100)
+    with pytest.raises(NotFound):
+        restore_comment(actor=post.author, comment_id=said.pk)
+    assert list(Comment.objects.order_by("pk").values_list("text", flat=True)) == ["", "an answer"]
+    assert count_of(post) == 1
 
 
 @pytest.mark.rows("S4-6.5")

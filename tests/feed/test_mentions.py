@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from samovar.feed.models import Post
+from samovar.feed.comment_queries import address_of
+from samovar.feed.models import Comment, Post
 from samovar.notifications.models import Notification
 from samovar.people.actions import block_person
 
@@ -69,3 +70,25 @@ def test_a_comment_tells_its_names_and_nobody_twice(person: Make, browser: Make)
     browser(bob).post(f"/posts/{newest().pk}/comment/", {"text": "@alice @charlie yes"})
     assert [kind for kind, _target in told(alice)] == ["comment"]
     assert [kind for kind, _target in told(charlie)] == ["mention"]
+
+
+def test_a_comment_that_is_edited_tells_whom_it_names_anew(person: Make, browser: Make) -> None:
+    alice, bob, charlie = person("alice"), person("bob"), person("charlie")
+    browser(alice).post("/posts/", {"text": "Tea?"})
+    client = browser(bob)
+    client.post(f"/posts/{newest().pk}/comment/", {"text": "@alice yes"})
+    said = Comment.objects.get()
+    for text in ("@alice @charlie yes", "@alice yes", "@alice @charlie and @bob"):
+        client.post(f"/comments/{said.pk}/edit/", {"text": text})
+    assert told(charlie) == [("mention", address_of(said))]
+    assert [kind for kind, _target in told(alice)] == ["comment"]
+    assert told(bob) == []
+
+
+def test_a_post_and_a_comment_of_the_same_number_both_tell(person: Make, browser: Make) -> None:
+    alice, bob = person("alice"), person("bob")
+    browser(alice).post("/posts/", {"text": "Tea with @bob"})
+    post = newest()
+    comment = Comment.objects.create(pk=post.pk, post=post, author=alice, text="x", path="x")
+    browser(alice).post(f"/comments/{comment.pk}/edit/", {"text": "and cake, @bob"})
+    assert told(bob) == [("mention", f"/posts/{post.pk}/"), ("mention", address_of(comment))]

@@ -12,7 +12,7 @@ from django.db import close_old_connections, connection
 
 from samovar.core.errors import Refusal
 from samovar.feed.actions import Draft, create_post, like_post, unlike_post
-from samovar.feed.comment_actions import comment_on_post, delete_comment
+from samovar.feed.comment_actions import comment_on_post, delete_comment, restore_comment
 from samovar.feed.models import Comment, Like, Post
 from samovar.people.actions import block_person
 from samovar.people.follow_actions import follow_person, unfollow_person
@@ -62,6 +62,10 @@ def test_many_people_at_one_post_are_all_counted(person: Make) -> None:
     at_once([partial(like_post, actor=user, post_id=post.pk) for user in people])
     at_once([partial(comment_on_post, actor=user, post_id=post.pk, text="x") for user in people])
     said = Comment.objects.all()[0]
+    at_once([lambda: restore_comment(actor=said.author, comment_id=said.pk)] * 3)
+    changes = [delete_comment, restore_comment] * 6
+    at_once([partial(change, actor=said.author, comment_id=said.pk) for change in changes])
+    counts_are_exact(post)
     at_once([lambda: delete_comment(actor=said.author, comment_id=said.pk)] * 6)
     counts_are_exact(post)
     stored = Post.objects.get()

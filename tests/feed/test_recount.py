@@ -15,7 +15,7 @@ import pytest
 
 from samovar.core.errors import NotFound
 from samovar.feed.actions import Draft, create_post, like_post, unlike_post
-from samovar.feed.comment_actions import comment_on_post, delete_comment
+from samovar.feed.comment_actions import comment_on_post, delete_comment, restore_comment
 from samovar.feed.models import Comment, Like, Post
 from samovar.people.actions import block_person, unblock_person
 from samovar.people.follow_actions import follow_person, unfollow_person
@@ -34,6 +34,13 @@ def delete_newest_comment(*, actor: Any, post_id: int) -> None:
     delete_comment(actor=actor, comment_id=newest.pk)
 
 
+def restore_newest_comment(*, actor: Any, post_id: int) -> None:
+    newest = Comment.objects.filter(post_id=post_id, deleted_by=actor).order_by("-pk").first()
+    if newest is None:
+        raise NotFound
+    restore_comment(actor=actor, comment_id=newest.pk)
+
+
 @pytest.mark.rows("B44", "B43", "S4-6.5")
 @pytest.mark.timeout(1800)
 @pytest.mark.django_db(transaction=True)
@@ -47,7 +54,7 @@ def test_counters_equal_a_recount_after_many_things_at_once(person: Callable[...
     for _turn in range(OPERATIONS):
         who = chance.choice(people)
         if chance.random() < 0.6:
-            what = chance.choice([*at_posts, delete_newest_comment])
+            what = chance.choice([*at_posts, delete_newest_comment, restore_newest_comment])
             calls.append(partial(what, actor=who, post_id=chance.choice(posts).pk))
         else:
             other = chance.choice([one for one in people if one is not who])
