@@ -159,7 +159,6 @@ def test_a_deleted_comment_comes_back_in_place_and_is_counted(
     said.get_by_role("button", name="Undo").click()
     expect(said).to_contain_text("too quick")
     expect(count).to_have_text("1")
-    assert page.url.endswith("/posts/1/")
 
 
 @pytest.mark.rows("S4-5.4", "S4-D6")
