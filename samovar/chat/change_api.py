@@ -8,9 +8,9 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from samovar.accounts.authentication import caller_of, person_of
-from samovar.chat import change_actions, queries
+from samovar.chat import change_actions, queries, reaction_queries
 from samovar.chat.api import content_named
-from samovar.chat.serializers import ChangeIn, MessageOut, VersionOut
+from samovar.chat.serializers import ChangeIn, MessageOut, ReactorsOut, VersionOut
 from samovar.core.api import read_input
 
 
@@ -63,9 +63,17 @@ class VersionsView(APIView):
 
 
 class ReactionView(APIView):
-    """Your emoji on a message."""
+    """An emoji on a message."""
 
     area = "messages"
+    more_answers = frozenset({"PUT 400", "DELETE 400"})
+
+    @extend_schema(responses=ReactorsOut)
+    def get(self, request: Request, room_id: int, n: int, emoji: str) -> Response:
+        """Name the first fifty who put it there; nobody in a block with you."""
+        viewer = person_of(request)
+        found = reaction_queries.reactors_for(viewer=viewer, room_id=room_id, n=n, emoji=emoji)
+        return Response(ReactorsOut(found).data)
 
     @extend_schema(request=None, responses=MessageOut)
     def put(self, request: Request, room_id: int, n: int, emoji: str) -> Response:
@@ -79,8 +87,6 @@ class ReactionView(APIView):
         """Take it away again."""
         self._set(request, room_id, n, emoji, on=False)
         return Response(status=204)
-
-    more_answers = frozenset({"400"})
 
     @staticmethod
     def _set(request: Request, room_id: int, n: int, emoji: str, *, on: bool) -> None:

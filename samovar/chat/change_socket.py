@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from samovar.chat import change_actions, queries
+from samovar.chat import change_actions, queries, reaction_queries
 from samovar.chat.events import AskVersions, DeleteMessage, EditMessage, SetReaction, VersionsAnswer
+from samovar.chat.reaction_events import AskReactors, ReactorsAnswer
 from samovar.core.gateway import Context, command
 from samovar.core.wire import Nothing
 
@@ -42,3 +43,9 @@ def versions(context: Context, data: AskVersions) -> VersionsAnswer:
     """Give all versions of a message that was edited."""
     said = queries.versions_for(viewer=context.caller, room_id=data.room, n=data.n)
     return VersionsAnswer(versions=said)
+
+
+@command(AskReactors, mode="read")
+def reactors(context: Context, data: AskReactors) -> ReactorsAnswer:
+    """Give the names behind an emoji."""
+    return reaction_queries.reactors_for(viewer=context.caller, room_id=data.room, n=data.n, emoji=data.emoji)

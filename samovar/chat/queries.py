@@ -163,7 +163,7 @@ def message_of_cid(sender_id: int, cid: str) -> Message | None:
 
 def quote_of(message: Message) -> QuoteView:
     """Show what an answer to this message quotes of it."""
-    name = _names(message.room_id, {message.sender_id}).get(message.sender_id) or name_of(message.sender)
+    name = names_in(message.room_id, {message.sender_id}).get(message.sender_id) or name_of(message.sender)
     return _quote(message, name, files_of([message.pk]))
 
 
@@ -180,7 +180,7 @@ def views_of(messages: list[Message]) -> list[MessageView]:
     if not messages:
         return []
     quoted = {message.reply_to.sender_id for message in messages if message.reply_to}
-    names = _names(messages[0].room_id, quoted | {message.sender_id for message in messages})
+    names = names_in(messages[0].room_id, quoted | {message.sender_id for message in messages})
     ids = [message.pk for message in messages]
     reactions, threads = _reactions(ids), _threads(ids)
     files = files_of(ids + _silent_quotes(messages))
@@ -305,7 +305,8 @@ def name_of(participant: Participant) -> str:
     return participant.guest.display_name if participant.guest else ""
 
 
-def _names(room_id: int, participant_ids: set[int]) -> dict[int, str]:
+def names_in(room_id: int, participant_ids: set[int]) -> dict[int, str]:
+    """Return the names these participants have in the room; "" where none was chosen for it."""
     places = Membership.objects.filter(room_id=room_id, participant_id__in=participant_ids)
     return dict(places.values_list("participant_id", "display_name"))
 

@@ -149,6 +149,21 @@ class ReactionOut(serializers.Serializer[Any]):
     participants = serializers.ListField(child=serializers.IntegerField())
 
 
+class ReactorOut(serializers.Serializer[Any]):
+    """Somebody who reacted; `id` is the one of the room's member, `user` null for a guest."""
+
+    id = serializers.IntegerField(source="participant")
+    user = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField()
+
+
+class ReactorsOut(serializers.Serializer[Any]):
+    """Who put an emoji on a message, the first one first, and how many `others` did."""
+
+    people = ReactorOut(many=True)
+    others = serializers.IntegerField()
+
+
 class QuoteOut(serializers.Serializer[Any]):
     """The message that another one answers, by its number; ``content`` are its first 200 characters."""
 

@@ -37,6 +37,9 @@ def test_a_message_is_answered_edited_reacted_to_and_deleted(alice: Person, bob:
         for _twice in range(2):
             reacted = theirs.put(f"{log}1/reactions/👍/").json()["reactions"]
             assert [(one["emoji"], len(one["participants"])) for one in reacted] == [("👍", 1)]
+        who = api.get(f"{log}1/reactions/👍/").json()
+        assert ([one["user"] for one in who["people"]], who["others"]) == ([bob.id], 0)
+        assert set(who["people"][0]) == {"id", "user", "name"}
         assert theirs.put(f"{log}1/reactions/x/").status_code == 400
         assert theirs.delete(f"{log}1/reactions/👍/").status_code == 204
         assert api.get(f"{log}1/").json()["reactions"] == []

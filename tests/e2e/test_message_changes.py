@@ -45,6 +45,64 @@ def test_two_people_react_and_answer(visitor: MakeVisitor) -> None:
     expect(quote).to_contain_text("Tea or cofee?")
 
 
+def test_who_reacted_is_told_to_who_points_at_it_and_to_who_comes_by_keys(visitor: MakeVisitor) -> None:
+    alice, bob, charlie = visitor("alice"), visitor("bob"), visitor("charlie")
+    path = make_room(alice, f"Who {alice.username}")
+    pages = [enter(one, path) for one in (alice, bob, charlie)]
+    page, other, third = pages
+    say_and_know(page, "Tea?")
+    bubble(other, "Tea?").get_by_role("button", name="React", exact=True).click()
+    other.get_by_role("button", name="React with 👍").click()
+    chip = log(page).get_by_role("button", name="👍, 1 person")
+    told = page.get_by_role("tooltip")
+    chip.hover()
+    expect(told).to_have_text("Bob")
+    alice.assert_accessible()
+    log(third).get_by_role("button", name="👍, 1 person").click()
+    chip = log(page).get_by_role("button", name="👍, 2 people")
+    expect(told).to_have_text("Bob and Charlie")
+    expect(chip).to_have_accessible_description("Bob and Charlie")
+    page.keyboard.press("Escape")
+    field(page).hover()
+    expect(told).to_have_count(0)
+
+    log(page).locator(".chat-row[data-n]").focus()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    chip.press("Enter")
+    chip = log(page).get_by_role("button", name="👍, 3 people")
+    expect(chip).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Tab")
+    expect(told).to_have_text("You, Bob, and Charlie")
+    page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    expect(chip).to_be_focused()
+
+
+def test_a_finger_that_stays_on_a_reaction_is_told_who(visitor: MakeVisitor) -> None:
+    alice = visitor("alice", size=(375, 760), has_touch=True, is_mobile=True)
+    page = enter(alice, make_room(alice, f"Held {alice.username}"))
+    say_and_know(page, "Tea?")
+    messages(page).tap()
+    page.get_by_role("button", name="React", exact=True).tap()
+    page.get_by_role("button", name="React with 👍").tap()
+    chip = log(page).get_by_role("button", name="👍, 1 person")
+    box = chip.bounding_box()
+    assert box is not None
+    finger = page.context.new_cdp_session(page)
+    at = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    finger.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [at]})
+    expect(page.get_by_role("tooltip")).to_have_text("You")
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    expect(chip).to_have_attribute("aria-pressed", "true")
+    expect(page.get_by_role("tooltip")).to_be_visible()
+    field(page).tap()
+    expect(page.get_by_role("tooltip")).to_have_count(0)
+    chip.tap()
+    expect(log(page).locator(".chat-reaction")).to_have_count(0)
+
+
 @pytest.mark.rows("S2-02")
 def test_what_was_said_is_edited_and_deleted_for_everybody(visitor: MakeVisitor) -> None:
     alice, bob = visitor("alice"), visitor("bob")

@@ -67,6 +67,12 @@ export interface AskPresences {
 
 export type AskQuiet = Record<string, never>;
 
+export interface AskReactors {
+  room: number;
+  n: number;
+  emoji: string;
+}
+
 export interface AskReaders {
   room: number;
   n: number;
@@ -866,6 +872,17 @@ export interface ReactionView {
   participants: number[];
 }
 
+export interface Reactor {
+  participant: number;
+  user: number | null;
+  name: string;
+}
+
+export interface ReactorsAnswer {
+  people: Reactor[];
+  others: number;
+}
+
 export interface Read {
   participant: number;
   n: number;
@@ -1412,6 +1429,7 @@ export interface Commands {
   "message.pins": { in: AskPins; out: PinsAnswer };
   "message.place": { in: AskPlace; out: PlaceAnswer };
   "message.react": { in: SetReaction; out: Nothing };
+  "message.reactors": { in: AskReactors; out: ReactorsAnswer };
   "message.read": { in: ReadUpTo; out: Nothing };
   "message.readers": { in: AskReaders; out: ReadersAnswer };
   "message.reads": { in: AskReads; out: ReadsAnswer };

@@ -48,6 +48,11 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return new Intl.NumberFormat(locale, options).format(value);
 }
 
+/** "A, B and C" in pieces, of which the things named have the type "element". */
+export function listParts(items: readonly string[]): { type: "element" | "literal"; value: string }[] {
+  return new Intl.ListFormat(locale, { type: "conjunction" }).formatToParts(items);
+}
+
 /** A date or time in the viewer's zone; Persian pages show Jalali dates. */
 export function formatDate(at: Date, options: Intl.DateTimeFormatOptions): string {
   const calendar = locale === "fa" ? { calendar: "persian" } : {};

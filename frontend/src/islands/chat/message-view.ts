@@ -1,6 +1,6 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { MessageView, QuoteView } from "../../generated/wire";
-import { formatNumber, t, tn } from "../../lib/i18n";
+import { t } from "../../lib/i18n";
 import { isFewEmoji } from "./few-emoji";
 import { plainOf } from "./markup/plain";
 import { markupView, type Named } from "./markup/view";
@@ -58,18 +58,4 @@ export function editedView(message: MessageView, tools: PartTools): unknown {
   if (!message.edited || message.deleted) return nothing;
   return html`<button type="button" class="chat-edited" title=${t("Show what it said before")}
     @click=${() => tools.versions(message)}>${t("edited")}</button>`;
-}
-
-/** The reactions below a message; one's own are pressed. */
-export function reactionsView(message: MessageView, tools: PartTools): unknown {
-  if (message.reactions.length === 0) return nothing;
-  return html`<div class="chat-reactions">
-    ${message.reactions.map(({ emoji, participants }) => {
-      const words = tn("{emoji}, {n} person", "{emoji}, {n} people", participants.length, { emoji });
-      return html`<button type="button" class="chat-reaction" aria-label=${words} title=${words}
-        aria-pressed=${participants.includes(tools.me) ? "true" : "false"} @click=${() => tools.toggle(message, emoji)}
-        ><span>${emoji}</span><span class="tabular">${formatNumber(participants.length)}</span></button
-      >`;
-    })}
-  </div>`;
 }

@@ -10,8 +10,9 @@ import type { Pending } from "./log";
 import type { Manner } from "./manner";
 import { repliesView, signsView } from "./marks-view";
 import { type MessageTools, toolsView } from "./menu-view";
-import { bodyView, contentView, editedView, type PartTools, reactionsView } from "./message-view";
+import { bodyView, contentView, editedView, type PartTools } from "./message-view";
 import { namesMe } from "./names";
+import { reactionsView } from "./reactions/chip";
 import { BELOW_BUBBLE } from "./row-parts";
 import type { Row } from "./rows";
 import { whisperView } from "./whisper-view";
@@ -111,7 +112,7 @@ function mineView(row: Message, tools: RowTools): TemplateResult {
 
 function belowView(message: MessageView, tools: RowTools): unknown {
   if (message.deleted) return message.replies ? repliesView(message, tools) : nothing;
-  return html`${actsView(message, tools)}${BELOW_BUBBLE.map((part) => part(message, tools))}${reactionsView(message, tools)}`;
+  return html`${actsView(message, tools)}${BELOW_BUBBLE.map((part) => part(message, tools))}${reactionsView(message, tools.me, (emoji) => tools.toggle(message, emoji))}`;
 }
 
 function readView(readers: number, show: () => void): TemplateResult {
