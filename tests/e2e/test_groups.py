@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.chat_support import enter, field, make_room, say, say_and_know
 from tests.e2e.conftest import MakeVisitor
+from tests.support.server import Server
 
 
 @pytest.mark.rows("S2-05")
@@ -74,6 +75,41 @@ def test_nobody_is_said_to_be_missing_before_anybody_was_looked_for(visitor: Mak
     expect(missing).to_be_visible()
     search.fill("")
     expect(missing).to_have_count(0)
+
+
+def test_in_a_large_room_a_field_finds_people(visitor: MakeVisitor, server: Server) -> None:
+    alice = visitor("alice", size=(375, 812))
+    names = ["Наталья", "علی کریمی", *(f"Member {number}" for number in range(9))]
+    ids = [server.person(f"member{place}", first_name=name).id for place, name in enumerate(names)]
+    with alice.person.api() as api:
+        made = api.post("/api/chatrooms/", json={"name": f"Large {alice.username}", "users": ids}).json()
+        code = api.get(f"/api/chatrooms/{made['id']}/").json()["code"]
+    page = enter(alice, f"/r/{code}/")
+    page.get_by_role("tab", name="People").click()
+    search = page.get_by_role("searchbox", name="Find somebody here")
+    people = page.get_by_role("tabpanel", name="People").get_by_role("listitem")
+    expect(people).to_have_count(12)
+    alice.assert_accessible()
+    for text in ("НАТАЛ", "علي ك"):
+        search.fill(text)
+        expect(people).to_have_count(1)
+        expect(people).to_contain_text("Наталья" if text == "НАТАЛ" else "علی کریمی")
+    search.fill("alice")
+    expect(people).to_have_text([re.compile("Alice")])
+    search.fill("nobody")
+    expect(page.get_by_text("Nobody was found.")).to_be_visible()
+    search.press("Escape")
+    expect(search).to_have_value("")
+    expect(people).to_have_count(12)
+    expect(search).to_be_focused()
+
+
+def test_in_a_small_room_people_are_seen_without_a_field(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Small {alice.username}"))
+    page.get_by_role("tab", name="People").click()
+    expect(page.get_by_role("tabpanel", name="People").get_by_role("listitem")).to_have_count(1)
+    expect(page.get_by_role("searchbox", name="Find somebody here")).to_have_count(0)
 
 
 # Does the first letter of each of these stand inside the line that cuts it?

@@ -5,11 +5,10 @@ import { formatNumber, t, tn } from "../../lib/i18n";
 import { type IconName, icon } from "../../lib/icons";
 import { elapsed } from "../../lib/time";
 import { visit } from "../../shell/navigation";
-import "./members";
+import "./people";
 import { hostOptions } from "./host-options";
 import { mark } from "./mark";
 import type { Option } from "./options-view";
-import { peopleView } from "./people-view";
 
 /** All that the room page is drawn from. `calling` are the people in the room's call. */
 export interface View {
@@ -137,7 +136,6 @@ function callText(count: number): string {
 /** The panel with its tabs. Both stay in the page, so that neither forgets where it was. */
 export function panelView(view: View, doings: Doings): TemplateResult {
   const { tab } = view;
-  const inCall = new Set(view.calling.map((person) => person.id));
   return html`<aside class="room-panel" id="room-panel" aria-label=${t("Panel")} ?hidden=${!view.open}>
     <div class="room-panel-top">
       <div class="segments room-tabs" role="tablist" aria-label=${t("Panel")} @keydown=${(event: KeyboardEvent) => arrow(event, view, doings)}>
@@ -157,8 +155,7 @@ export function panelView(view: View, doings: Doings): TemplateResult {
       <samovar-personal room=${view.id} .me=${view.me?.id ?? 0}></samovar-personal>
     </div>
     <div class="room-tab" id="room-people" role="tabpanel" aria-labelledby="tab-people" ?hidden=${tab !== "people"}>
-      ${peopleView(view.people, view.me, inCall, !view.guest, (person) => optionsFor(view, person, doings))}
-      ${membersView(view)}
+      ${peopleTab(view, doings)}
     </div>
     ${view.room?.kept ? filesView(view, doings) : nothing}
   </aside>`;
@@ -172,12 +169,13 @@ function filesView(view: View, doings: Doings): TemplateResult {
   </div>`;
 }
 
-/** Groups and meetings have members that are not there all the time. */
-function membersView(view: View): TemplateResult | typeof nothing {
+function peopleTab(view: View, doings: Doings): TemplateResult {
+  const inCall = new Set(view.calling.map((person) => person.id));
+  // Groups and meetings have members that are not there all the time.
   const lasting = view.room?.kind === "group" || view.room?.kind === "meeting";
-  if (view.guest || !lasting || view.tab !== "people") return nothing;
-  const present = new Set(view.people.map((person) => person.id));
-  return html`<samovar-room-members room=${view.id} .me=${view.me} .present=${present}></samovar-room-members>`;
+  return html`<samovar-room-people room=${view.id} .people=${view.people} .me=${view.me} .inCall=${inCall}
+    .linked=${!view.guest} .lasting=${lasting && !view.guest && view.tab === "people"}
+    .options=${(person: Person) => optionsFor(view, person, doings)}></samovar-room-people>`;
 }
 
 function optionsFor(view: View, person: Person, doings: Doings): Option[] {

@@ -1,4 +1,4 @@
-import { html, nothing, type TemplateResult } from "lit";
+import { html, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { toast } from "../../enhance/toasts";
 import type { Person } from "../../generated/wire";
 import { face } from "../../lib/face";
@@ -13,21 +13,37 @@ import { roleText } from "./people-view";
 
 type Member = Person & { online: boolean; away: boolean };
 
-/** Those who belong to a group room and are not in it now; who was banned, for hosts; leaving for good. */
+/** How many are listed who are not here, of those whose names hold `text`; `more`: a first page is not all. */
+export interface Counted {
+  text: string;
+  count: number;
+  more: boolean;
+}
+
+const PAUSE = 200; // ms; who types on has not asked yet
+
+/**
+ * Those who belong to a group room and are not in it now; who was banned, for hosts; leaving for good.
+ * With a `text` only whose names hold it. Tells "members-counted".
+ */
 export class RoomMembers extends LightElement {
   static override properties = {
     room: { type: Number },
     present: { attribute: false },
     me: { attribute: false },
+    text: { attribute: false },
   };
 
   declare room: number;
   declare present: ReadonlySet<number>;
   declare me: Person | null;
+  declare text: string;
   private members: Member[] = [];
   private banned: Member[] = [];
   private following: string | null = null;
   private busy = false;
+  private turn = 0;
+  private pause: ReturnType<typeof setTimeout> | null = null;
   private stops: (() => void)[] = [];
 
   constructor() {
@@ -35,6 +51,7 @@ export class RoomMembers extends LightElement {
     this.room = 0;
     this.present = new Set();
     this.me = null;
+    this.text = "";
   }
 
   override connectedCallback(): void {
@@ -54,27 +71,47 @@ export class RoomMembers extends LightElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     for (const stop of this.stops) stop();
+    if (this.pause) clearTimeout(this.pause);
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.get("text") === undefined) return;
+    if (this.pause) clearTimeout(this.pause);
+    this.pause = setTimeout(() => void this.load(), this.text ? PAUSE : 0);
   }
 
   private async load(): Promise<void> {
-    const answer = await request("GET", `/api/chatrooms/${this.room}/members/search/`).catch(() => null);
-    if (!isPage(answer)) return;
+    const { text } = this;
+    this.turn += 1;
+    const turn = this.turn;
+    const query = new URLSearchParams({ q: text });
+    const answer = await request("GET", `/api/chatrooms/${this.room}/members/search/?${query}`).catch(
+      () => null,
+    );
+    if (turn !== this.turn || !isPage(answer)) return;
     this.members = answer.results;
     this.following = answer.next;
-    if (this.me?.role === "owner" || this.me?.role === "host") {
+    const detail: Counted = { text, count: this.away.length, more: this.following !== null };
+    this.dispatchEvent(new CustomEvent("members-counted", { detail }));
+    if (!text && (this.me?.role === "owner" || this.me?.role === "host")) {
       const banned = await request("GET", `/api/chatrooms/${this.room}/bans/`).catch(() => null);
       this.banned = Array.isArray(banned) ? banned.filter(isMember) : [];
     }
     this.requestUpdate();
   }
 
+  private get away(): Member[] {
+    return this.members.filter((member) => !this.present.has(member.id));
+  }
+
   private async more(): Promise<void> {
     if (!this.following || this.busy) return;
+    const { turn } = this;
     this.busy = true;
     const { pathname, search } = new URL(this.following);
     const answer = await request("GET", pathname + search).catch(() => null);
     this.busy = false;
-    if (!isPage(answer)) return;
+    if (turn !== this.turn || !isPage(answer)) return;
     this.members = [...this.members, ...answer.results];
     this.following = answer.next;
     this.requestUpdate();
@@ -130,7 +167,7 @@ export class RoomMembers extends LightElement {
   }
 
   protected override render(): TemplateResult {
-    const away = this.members.filter((member) => !this.present.has(member.id));
+    const { away } = this;
     return html`${
       away.length > 0
         ? html`<h3 class="people-part">${t("Members who are not here now")}</h3>
@@ -138,21 +175,22 @@ export class RoomMembers extends LightElement {
         : nothing
     }
       ${this.following ? html`<button type="button" class="btn btn-plain btn-sm people-more" @click=${() => void this.more()}>${t("More")}</button>` : nothing}
-      ${
-        this.banned.length > 0
-          ? html`<h3 class="people-part">${t("Banned")}</h3>
-          <ul class="people" aria-label=${t("Banned")}>${this.banned.map((person) => this.bannedRow(person))}</ul>`
-          : nothing
-      }
-      ${
-        this.me && this.me.role !== "owner" && this.me.role !== "guest"
-          ? html`<button type="button" class="btn btn-ghost btn-sm people-quit" popovertarget="quit-${this.room}">${t("Leave the group")}</button>
-          <div id="quit-${this.room}" popover class="people-sure" role="dialog" aria-label=${t("Leave the group")}>
-            <p>${t("You will not get its messages any more. To come back you have to be let in again.")}</p>
-            <button type="button" class="btn btn-error btn-sm" @click=${() => this.quit()}>${t("Leave for good")}</button>
-          </div>`
-          : nothing
-      }`;
+      ${this.text.trim() ? nothing : html`${this.bannedView()} ${this.quitView()}`}`;
+  }
+
+  private bannedView(): TemplateResult | typeof nothing {
+    if (this.banned.length === 0) return nothing;
+    return html`<h3 class="people-part">${t("Banned")}</h3>
+      <ul class="people" aria-label=${t("Banned")}>${this.banned.map((person) => this.bannedRow(person))}</ul>`;
+  }
+
+  private quitView(): TemplateResult | typeof nothing {
+    if (!this.me || this.me.role === "owner" || this.me.role === "guest") return nothing;
+    return html`<button type="button" class="btn btn-ghost btn-sm people-quit" popovertarget="quit-${this.room}">${t("Leave the group")}</button>
+      <div id="quit-${this.room}" popover class="people-sure" role="dialog" aria-label=${t("Leave the group")}>
+        <p>${t("You will not get its messages any more. To come back you have to be let in again.")}</p>
+        <button type="button" class="btn btn-error btn-sm" @click=${() => this.quit()}>${t("Leave for good")}</button>
+      </div>`;
   }
 
   private row(member: Member): TemplateResult {
