@@ -28,7 +28,7 @@ export class LogHeight {
     const middle = this.middle;
     const handle = this.host.querySelector(".chat-handle");
     if (!middle || !handle) return;
-    middle.style.flex = this.chosen === null ? "" : `0 1 ${this.clamped(this.chosen)}px`;
+    if (this.chosen !== null) middle.style.setProperty("--log-height", `${this.clamped(this.chosen)}px`);
     handle.setAttribute("aria-valuemin", String(LOWEST));
     handle.setAttribute("aria-valuemax", String(this.highest));
     handle.setAttribute("aria-valuenow", String(Math.round(middle.clientHeight)));

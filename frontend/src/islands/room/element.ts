@@ -1,6 +1,7 @@
 import "./room.css";
 import "./head.css";
 import "./in-call.css";
+import "./low.css";
 import "./dialogs.css";
 import "../chat/index";
 import "../../files/room-files";
