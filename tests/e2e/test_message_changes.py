@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
@@ -45,39 +47,59 @@ def test_two_people_react_and_answer(visitor: MakeVisitor) -> None:
     expect(quote).to_contain_text("Tea or cofee?")
 
 
-def test_who_reacted_is_told_to_who_points_at_it_and_to_who_comes_by_keys(visitor: MakeVisitor) -> None:
+def react_to_tea(page: Page) -> None:
+    bubble(page, "Tea?").get_by_role("button", name="React", exact=True).click()
+    page.get_by_role("button", name="React with 👍").click()
+
+
+def test_who_points_at_a_reaction_is_told_who_reacted_also_while_it_changes(visitor: MakeVisitor) -> None:
     alice, bob, charlie = visitor("alice"), visitor("bob"), visitor("charlie")
     path = make_room(alice, f"Who {alice.username}")
-    pages = [enter(one, path) for one in (alice, bob, charlie)]
-    page, other, third = pages
+    page, other, third = (enter(one, path) for one in (alice, bob, charlie))
     say_and_know(page, "Tea?")
-    bubble(other, "Tea?").get_by_role("button", name="React", exact=True).click()
-    other.get_by_role("button", name="React with 👍").click()
-    chip = log(page).get_by_role("button", name="👍, 1 person")
+    react_to_tea(other)
     told = page.get_by_role("tooltip")
-    chip.hover()
+    log(page).get_by_role("button", name="👍, 1 person").hover()
     expect(told).to_have_text("Bob")
     alice.assert_accessible()
     log(third).get_by_role("button", name="👍, 1 person").click()
-    chip = log(page).get_by_role("button", name="👍, 2 people")
     expect(told).to_have_text("Bob and Charlie")
-    expect(chip).to_have_accessible_description("Bob and Charlie")
     page.keyboard.press("Escape")
+    expect(told).to_have_count(0)
+    page.mouse.move(2, 2)
+    log(page).get_by_role("button", name="👍, 2 people").hover()
+    expect(told).to_have_text("Bob and Charlie")
     field(page).hover()
     expect(told).to_have_count(0)
 
-    log(page).locator(".chat-row[data-n]").focus()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")
-    chip.press("Enter")
-    chip = log(page).get_by_role("button", name="👍, 3 people")
+
+def test_who_comes_to_a_reaction_by_keys_is_told_who_reacted(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    path = make_room(alice, f"By keys {alice.username}")
+    page, other = enter(alice, path), enter(bob, path)
+    say_and_know(page, "Tea?")
+    react_to_tea(other)
+    chip = log(page).get_by_role("button", name="👍, 1 person")
+    expect(chip).to_be_visible()
+    field(page).focus()
+    for _ in range(12):
+        if chip.evaluate("one => one.matches(':focus')"):
+            break
+        page.keyboard.press("Shift+Tab")
     expect(chip).to_be_focused()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("Tab")
-    expect(told).to_have_text("You, Bob, and Charlie")
+    told = page.get_by_role("tooltip")
+    expect(told).to_have_text("Bob")
+    expect(chip).to_have_accessible_description("Bob")
     page.keyboard.press("Escape")
     expect(told).to_have_count(0)
     expect(chip).to_be_focused()
+    page.keyboard.press("Enter")
+    chip = log(page).get_by_role("button", name="👍, 2 people")
+    expect(chip).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(chip).not_to_be_focused()
+    page.keyboard.press("Tab")
+    expect(told).to_have_text("You and Bob")
 
 
 def test_a_finger_that_stays_on_a_reaction_is_told_who(visitor: MakeVisitor) -> None:
@@ -222,3 +244,53 @@ def test_the_right_button_unfolds_the_menu_but_not_over_a_link(visitor: MakeVisi
     page.get_by_role("menuitem", name="Star").click()
     expect(log(page).get_by_text("Starred")).to_be_attached()
     expect(log(page).locator(".chat-row[data-n]")).to_be_focused()
+
+
+def begins(one: Locator) -> tuple[float, float]:
+    """Return where an element begins in the direction of its line, and where it ends from above."""
+    x, y = one.evaluate("""one => {
+      const { left, right, bottom } = one.getBoundingClientRect();
+      return [getComputedStyle(one).direction === "rtl" ? right : left, bottom];
+    }""")
+    return x, y
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_the_right_button_unfolds_the_menu_where_the_pointer_is(
+    visitor: MakeVisitor, language: Literal["en", "fa"]
+) -> None:
+    alice = visitor("alice")
+    path = make_room(alice, f"There {alice.username}")
+    say_and_know(enter(alice, path), "A message that is long enough to be pressed far from its beginning")
+    reader = visitor(person=alice.person, language=language)
+    page = reader.goto(path)
+    row = page.locator(".chat-log .chat-row[data-n]")
+    box = row.locator(".chat-body").bounding_box()
+    assert box is not None
+    here = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    page.mouse.click(*here, button="right")
+    menu, asked = page.get_by_role("menu"), page.get_by_role("alertdialog")
+    expect(menu.get_by_role("menuitem").first).to_be_focused()
+    # There is no room for it below the last message: it ends at the pointer.
+    assert begins(menu) == pytest.approx(here, abs=2)
+    expect(menu).to_be_in_viewport(ratio=1)
+    reader.assert_accessible()
+    page.keyboard.press("ArrowUp")
+    page.keyboard.press("Enter")
+    expect(asked.get_by_role("button").first).to_be_focused()
+    assert begins(asked)[0] == pytest.approx(here[0], abs=2)
+    page.keyboard.press("Escape")
+    expect(row).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    assert not menu.evaluate("one => one.matches(':popover-open')")
+
+
+def test_near_the_edge_of_the_window_the_menu_stays_in_it(visitor: MakeVisitor) -> None:
+    alice = visitor("alice", size=(375, 480))
+    page = enter(alice, make_room(alice, f"Edge {alice.username}"))
+    say_and_know(page, "At the edge")
+    log(page).locator(".chat-bubble").click(button="right", position={"x": 4, "y": 4})
+    expect(page.get_by_role("menu")).to_be_in_viewport(ratio=1)
+    for item in page.get_by_role("menuitem").all():
+        expect(item).to_be_in_viewport(ratio=1)

@@ -1,12 +1,15 @@
 import type { Unfolded } from "./menu-view";
+import { placeAtPointer, placeAtTools } from "./placing";
 
 /** Which row's tools are shown, and what of them is unfolded. */
 export class Pointing {
   /** The key of the row that is pointed at or has the focus. */
   pointed: string | null = null;
   unfolded: Unfolded = null;
-  /** What the last drawing has unfolded. */
-  private drawn: Unfolded = null;
+  /** Where the right button was pressed that unfolded the menu; null when something else did. */
+  private at: { x: number; y: number } | null = null;
+  /** What the last drawing has unfolded, and of which row. */
+  private drawn: string | null = null;
 
   constructor(private readonly redraw: () => void) {}
 
@@ -22,6 +25,8 @@ export class Pointing {
 
   /** Unfolds a part of the tools, or folds all. */
   unfold(part: Unfolded): void {
+    // The question whether to delete stands where the menu stood.
+    if (part !== "delete") this.at = null;
     this.unfolded = part;
     this.redraw();
   }
@@ -44,17 +49,25 @@ export class Pointing {
     this.unfolded = null;
     this.point(key);
     this.unfold("more");
+    // The key for menus has no place of its own.
+    if (event.button === 2 || event.ctrlKey) this.at = { x: event.clientX, y: event.clientY };
   }
 
   /** After a drawing of `log`: what was unfolded has its place and the focus, which goes back to the row behind it. */
   settle(log: Element | null): void {
-    placeUnfolded(log);
-    if (!log || this.unfolded === this.drawn) return;
-    this.drawn = this.unfolded;
+    const part = log?.querySelector<HTMLElement>(".chat-unfolded");
+    if (log && part) this.place(part, log);
+    const drawn = this.unfolded && `${this.pointed} ${this.unfolded}`;
+    if (!log || drawn === this.drawn) return;
+    this.drawn = drawn;
     const lost = document.activeElement === document.body;
-    if (this.unfolded)
-      log.querySelector<HTMLElement>(".chat-unfolded button")?.focus({ preventScroll: true });
+    if (this.unfolded) part?.querySelector("button")?.focus({ preventScroll: true });
     else if (lost && this.pointed) rowOf(log, this.pointed)?.focus({ preventScroll: true });
+  }
+
+  private place(part: HTMLElement, log: Element): void {
+    if (this.at) placeAtPointer(part, this.at);
+    else placeAtTools(part, log);
   }
 }
 
@@ -69,26 +82,4 @@ function within(event: Event, selector: string): HTMLElement | undefined {
 
 function rowOf(log: Element, key: string): HTMLElement | null {
   return log.querySelector<HTMLElement>(`.chat-row[data-key="${CSS.escape(key)}"]`);
-}
-
-const GAP = 8;
-/** It is never made lower than this; px. */
-const LOWEST = 120;
-
-/** Turns what is unfolded in a log to where it is seen whole, else to the wider side, where it scrolls in itself. */
-function placeUnfolded(log: Element | null): void {
-  const part = log?.querySelector<HTMLElement>(".chat-unfolded");
-  const tools = part?.closest(".chat-tools");
-  if (!log || !part || !tools) return;
-  const frame = log.getBoundingClientRect();
-  const { top, bottom } = tools.getBoundingClientRect();
-  // As high as it would be, also while it is cut.
-  const height = part.scrollHeight + part.offsetHeight - part.clientHeight;
-  const above = top - frame.top - GAP;
-  const below = frame.bottom - bottom - GAP;
-  const up = below < height && above > below;
-  const room = Math.max(LOWEST, up ? above : below);
-  part.classList.toggle("is-up", up);
-  part.classList.toggle("is-cut", room < height);
-  part.style.maxHeight = room < height ? `${room}px` : "";
 }
