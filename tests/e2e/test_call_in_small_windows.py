@@ -76,6 +76,17 @@ def test_a_phone_on_its_side_shows_what_a_call_needs(callers: MakeCallers) -> No
     is_whole(alice.tile(alice))
 
 
+@pytest.mark.parametrize("size", [(768, 1024), (844, 390), (1180, 820)], ids=["tablet", "phone", "wide"])
+def test_the_bar_of_a_call_is_whole_where_there_is_no_room_for_words(
+    callers: MakeCallers, size: tuple[int, int]
+) -> None:
+    (alice,) = callers("alice", size=size)
+    alice.button("Call").click()
+    alice.button("Join now").click()
+    for name in ("Hang up", "Leave room", "Copy code", "Microphone", "More"):
+        is_whole(alice.button(name))
+
+
 def test_a_board_in_a_call_leaves_the_tiles_their_place(callers: MakeCallers) -> None:
     (alice,) = callers("alice", size=(1280, 800))
     alice.call()
