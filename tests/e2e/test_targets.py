@@ -46,6 +46,28 @@ def test_what_is_pressed_is_as_high_as_a_finger_needs(
         assert_fits(bob.goto(path))
 
 
+def test_what_gets_the_focus_is_not_behind_the_bar_of_a_phone(person: MakeVisitor) -> None:
+    alice = person("alice", size=(375, 740))
+    article = share(alice.goto("/"), "A post with a field below", file("a.png", "red"))
+    address = article.locator(".post-when a").get_attribute("href")
+    assert address
+    page = alice.goto(address)
+    field = page.get_by_label("Add a comment")
+    for number in range(1, 4):
+        field.fill("One\nTwo\nThree")
+        page.get_by_role("button", name="Comment").click()
+        expect(page.locator(".comment")).to_have_count(number)
+    # In the window already, but under the bar.
+    field.blur()
+    field.evaluate("one => scrollTo(0, one.getBoundingClientRect().bottom + scrollY - innerHeight)")
+    field.focus()
+    bar = page.locator(".tabbar").bounding_box()
+    box = field.bounding_box()
+    assert bar is not None
+    assert box is not None
+    assert box["y"] + box["height"] <= bar["y"]
+
+
 def test_ones_history_and_the_edited_post_fit_a_phone(person: MakeVisitor) -> None:
     alice = person("alice", size=(375, 740), language="fa")
     page = alice.goto("/")
