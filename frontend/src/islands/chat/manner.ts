@@ -10,6 +10,8 @@ export class Manner {
   /** Folded messages that were unfolded, by their number. */
   private readonly shown = new Set<number>();
   private readonly stops: (() => void)[];
+  /** What changed since the server was asked: its answer may be older. */
+  private newer = { muted: null as boolean | null, folded: new Map<number, boolean>() };
 
   constructor(
     private readonly room: number,
@@ -23,10 +25,16 @@ export class Manner {
     ];
   }
 
-  /** As the server has it. */
-  begin({ muted, folded }: ReadsAnswer): void {
-    this.muted = muted;
+  /** The server is asked how the viewer wants the room. */
+  ask(): void {
+    this.newer = { muted: null, folded: new Map() };
+  }
+
+  /** As the server had it when it was asked. */
+  begin({ muted, folded }: Pick<ReadsAnswer, "muted" | "folded">): void {
+    this.muted = this.newer.muted ?? muted;
     this.folded = new Set(folded);
+    for (const [user, on] of this.newer.folded) this.put(user, on);
     this.redraw();
   }
 
@@ -58,6 +66,7 @@ export class Manner {
   async mute(on: boolean): Promise<void> {
     await gateway.request("message.mute", { room: this.room, on });
     this.muted = on;
+    this.newer.muted = on;
     this.redraw();
   }
 
@@ -73,9 +82,14 @@ export class Manner {
   }
 
   private fold(user: number, on: boolean): void {
-    if (on) this.folded.add(user);
-    else this.folded.delete(user);
+    this.newer.folded.set(user, on);
+    this.put(user, on);
     this.shown.clear();
     this.redraw();
+  }
+
+  private put(user: number, on: boolean): void {
+    if (on) this.folded.add(user);
+    else this.folded.delete(user);
   }
 }

@@ -176,6 +176,7 @@ export class Talk {
     }
     const again = this.history.state === "ready";
     const here = again && this.scroller.away ? this.reader.lowest() : 0;
+    this.manner.ask();
     const place = await this.reader.begin();
     if (place) this.manner.begin(place);
     void this.pins.load();
