@@ -27,7 +27,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 # New objects until the youngest are looked through: a busy room makes the 700 of Python in a moment.
-GARBAGE = 10_000
+GARBAGE = 3_000
 # How uvicorn is to be started. The pings find a lost network within 4.5 s (decision C14);
 # deflate would double the memory of an idle connection.
 UVICORN: dict[str, Any] = {
