@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pytest
@@ -54,6 +55,12 @@ def test_a_browser_that_may_not_says_how_to_let_it(visitor: MakeVisitor) -> None
     expect(page.get_by_role("button", name="Turn on for this device")).to_be_hidden()
 
 
+SEEN_PAGES = """async () => {
+  const all = await self.clients.matchAll({ type: "window", includeUncontrolled: true });
+  return all.filter((one) => one.visibilityState === "visible").length;
+}"""
+
+
 def shown_by_worker(worker: Worker) -> list[dict[str, str]]:
     """Return what the browser shows now for the worker of this site."""
     found: list[dict[str, str]] = worker.evaluate(
@@ -63,6 +70,10 @@ def shown_by_worker(worker: Worker) -> list[dict[str, str]]:
         }"""
     )
     return found
+
+
+def shows(worker: Worker, expected: list[dict[str, str]]) -> bool:
+    return shown_by_worker(worker) == expected
 
 
 def test_what_comes_while_no_page_is_open_is_shown_once_per_thing(visitor: MakeVisitor) -> None:
@@ -84,11 +95,17 @@ def test_what_comes_while_no_page_is_open_is_shown_once_per_thing(visitor: MakeV
     # What is told is heard while something is asked.
     wait_until(lambda: page.evaluate("true") and workers, what="the tools know the worker")
     page.goto("about:blank")
-    for text, target in (("Bob likes your post.", "/posts/1/"), ("Bob and 1 other", "//evil.example.org/")):
-        data = json.dumps({"text": text, "target": target, "tag": "like:/posts/1/"})
+    # The page that was left is the worker's client for a moment more, and who looks at a page is not told.
+    wait_until(lambda: not worker.evaluate(SEEN_PAGES), what="no page is open for the worker")
+    tag = "like:/posts/1/"
+    for text, target, leads in (
+        ("Bob likes your post.", "/posts/1/", "/posts/1/"),
+        ("Bob and 1 other", "//evil.example.org/", "/"),
+    ):
+        data = json.dumps({"text": text, "target": target, "tag": tag})
         tools.send(
             "ServiceWorker.deliverPushMessage",
             {"origin": alice.server.url, "registrationId": workers[-1]["registrationId"], "data": data},
         )
-    last = [{"body": "Bob and 1 other", "tag": "like:/posts/1/", "data": "/"}]
-    wait_until(lambda: shown_by_worker(worker) == last, what="the last of it is shown, and nothing else")
+        last = [{"body": text, "tag": tag, "data": leads}]
+        wait_until(partial(shows, worker, last), what=f"{text!r} is shown, and nothing else")

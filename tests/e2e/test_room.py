@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from tests.e2e.chat_support import enter, field, log, make_room, messages, say
 from tests.e2e.conftest import MakeVisitor
+from tests.support.waiting import wait_until
 
 
 @pytest.mark.rows("S2-09", "S0-10")
@@ -215,5 +216,11 @@ def test_a_few_emoji_alone_are_large(visitor: MakeVisitor) -> None:
     say(page, "👍")
     say(page, "tea 👍")
     expect(messages(page)).to_have_text(["👍", "tea 👍"])
-    large, small = messages(page).evaluate_all("all => all.map(one => getComputedStyle(one).fontSize)")
-    assert float(large.removesuffix("px")) > 2 * float(small.removesuffix("px"))
+    # Asked of both at once, and again: what was sent is drawn anew when the server has it.
+    sizes = "all => all.map(one => parseFloat(getComputedStyle(one).fontSize))"
+
+    def one_is_large() -> bool:
+        large, small = messages(page).evaluate_all(sizes)
+        return bool(large > 2 * small)
+
+    wait_until(one_is_large, what="the emoji alone is more than twice as large")
