@@ -5,7 +5,7 @@ from __future__ import annotations
 from samovar.chat import rules
 from samovar.chat.change_actions import changed, found_message
 from samovar.chat.inbox_events import InboxChanged
-from samovar.chat.mark_events import Folded, Starred
+from samovar.chat.mark_events import Folded, Muted, Starred
 from samovar.chat.models import Muting, Pin, Star
 from samovar.chat.queries import message_for
 from samovar.core import streams
@@ -49,6 +49,7 @@ def mute_room(*, actor: Caller, room_id: int, on: bool) -> None:
         Muting.objects.get_or_create(room=member.room, participant=member.participant)
     else:
         Muting.objects.filter(room=member.room, participant=member.participant).delete()
+    streams.tell(actor.key, Muted(room=room_id, on=on))
     streams.tell(actor.key, InboxChanged(room=room_id))
 
 

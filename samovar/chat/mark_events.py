@@ -65,6 +65,14 @@ class MuteRoom(Command):
     on: bool
 
 
+class Muted(Event):
+    """Ephemeral, on the stream of who mutes: he is told nothing of this room (``on``), or again of all."""
+
+    event_name: ClassVar[str] = "chat.muted"
+    room: int
+    on: bool
+
+
 class Folded(Event):
     """Ephemeral, on the stream of who blocks: messages of this person are folded (``on``), or no longer."""
 

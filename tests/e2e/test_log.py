@@ -284,9 +284,13 @@ def test_a_day_is_jumped_to_and_who_has_read_is_told(visitor: MakeVisitor) -> No
 
 def test_a_room_is_muted_and_says_so(visitor: MakeVisitor) -> None:
     alice = visitor("alice")
-    page = enter(alice, make_room(alice, f"Mute {alice.username}"))
+    path = make_room(alice, f"Mute {alice.username}")
+    page = enter(alice, path)
+    other = enter(visitor(person=alice.person), path)
     page.get_by_role("button", name="Mute this room").click()
     expect(page.get_by_role("button", name="Unmute this room")).to_be_visible()
+    # In every tab at once.
+    expect(other.get_by_role("button", name="Unmute this room")).to_be_visible()
     page.reload()
     expect(page.get_by_role("button", name="Unmute this room")).to_be_visible()
 

@@ -681,6 +681,11 @@ export interface MuteRoom {
   on: boolean;
 }
 
+export interface Muted {
+  room: number;
+  on: boolean;
+}
+
 export interface NameVersion {
   board: number;
   page: number;
@@ -1353,6 +1358,7 @@ export interface Events {
   "chat.inbox_changed": InboxChanged;
   "chat.message_changed": MessageChanged;
   "chat.message_sent": MessageSent;
+  "chat.muted": Muted;
   "chat.poll_voted": PollVoted;
   "chat.read": Read;
   "chat.starred": Starred;

@@ -43,6 +43,7 @@ export class CarriedSession implements MediaSession {
   private ways: readonly Way[] = [];
   private carrier: CarrierView | null = null;
   private opening = -1;
+  private passes = 0;
   private timers = new Map<"end" | "open" | "tell" | "pass", number>();
   private over = false;
 
@@ -216,13 +217,18 @@ export class CarriedSession implements MediaSession {
     for (const identity of known) this.options.send(identity, { word, generation });
   }
 
+  /** Until it is given: whom nobody let in would hear and see nothing of us. An answer asked for later counts alone. */
   private async renewPass(): Promise<void> {
     const server = this.server;
     if (!server) return;
+    this.passes += 1;
+    const asked = this.passes;
     const pass = await this.options.askPass().catch(() => null);
-    // Asked again with the next one who joins, and after a lost socket. Who left meanwhile may still be in it.
+    if (asked !== this.passes || this.server !== server) return;
+    // Who left meanwhile may still be in it.
     if (pass?.generation === server.generation)
       server.session.allow(pass.peers.filter((peer) => this.people.has(peer)));
+    else if (!pass) this.later("pass", TRY_AGAIN_AFTER_MS, () => void this.renewPass());
   }
 
   /** Has anybody come or gone since it was given? */

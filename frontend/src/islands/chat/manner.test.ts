@@ -39,3 +39,14 @@ test("what the server says later counts", async () => {
   manner.begin({ muted: false, folded: [] });
   expect(manner.muted).toBe(false);
 });
+
+test("a room muted in another tab is muted here", () => {
+  let drawn = 0;
+  const manner = new Manner(1, session, () => {
+    drawn += 1;
+  });
+  tab.heard.get("chat.muted")?.({ room: 2, on: true });
+  expect([manner.muted, drawn]).toEqual([false, 0]);
+  tab.heard.get("chat.muted")?.({ room: 1, on: true });
+  expect([manner.muted, drawn]).toEqual([true, 1]);
+});

@@ -20,6 +20,7 @@ export class Manner {
   ) {
     this.stops = [
       gateway.on("chat.starred", (data) => data.room === room && this.mark(data.n, data.on)),
+      gateway.on("chat.muted", (data) => data.room === room && this.hush(data.on)),
       gateway.on("chat.folded", ({ user, on }) => this.fold(user, on)),
       session.on("loaded", () => this.shown.clear()),
     ];
@@ -65,9 +66,7 @@ export class Manner {
   /** Is told nothing of this room from now on, or again of all. Rejects with Refused. */
   async mute(on: boolean): Promise<void> {
     await gateway.request("message.mute", { room: this.room, on });
-    this.muted = on;
-    this.newer.muted = on;
-    this.redraw();
+    this.hush(on);
   }
 
   /** The chat is gone from the page. */
@@ -78,6 +77,13 @@ export class Manner {
   private mark(n: number, on: boolean): void {
     if (on) this.stars.add(n);
     else this.stars.delete(n);
+    this.redraw();
+  }
+
+  /** Done here, or in another tab. */
+  private hush(on: boolean): void {
+    this.muted = on;
+    this.newer.muted = on;
     this.redraw();
   }
 
