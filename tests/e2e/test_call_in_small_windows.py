@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, expect
 
+from tests.calls.tab import tab_of
 from tests.e2e.callers import MakeCallers, all_meet, make_room
 from tests.e2e.calls_support import LOOKS, TILES, Caller
 from tests.e2e.conftest import MakeVisitor
+from tests.e2e.test_media_server import join_bare
 from tests.e2e.test_waiting_room import make_waiting_room
 from tests.support.server import Server
+from tests.support.waiting import wait_until
 
 LYING = (667, 375)
 LONG = "Konstantin Konstantinopolsky of the Further Danube"
@@ -85,6 +89,27 @@ def test_the_bar_of_a_call_is_whole_where_there_is_no_room_for_words(
     alice.button("Join now").click()
     for name in ("Hang up", "Leave room", "Copy code", "Microphone", "More"):
         is_whole(alice.button(name))
+
+
+def test_six_people_are_whole_on_a_phone_that_lies_on_its_side(callers: MakeCallers) -> None:
+    (alice,) = callers("alice", size=LYING)
+    alice.call()
+    with ExitStack() as tabs:
+        for name in ("bob", "charlie", "dora", "emil", "fatima"):
+            join_bare(
+                tabs.enter_context(tab_of(alice.visitor.server.person(name, first_name=name.title()))), alice
+            )
+        tiles = alice.page.locator(".call-tile")
+        expect(tiles).to_have_count(6)
+        for tile in tiles.all():
+            is_whole(tile)
+        rows = "all => new Set(all.map(one => Math.round(one.getBoundingClientRect().top))).size"
+        wait_until(lambda: tiles.evaluate_all(rows) == 2, what="they stand in two rows")
+        alice.page.set_viewport_size({"width": 375, "height": 740})
+        wait_until(lambda: tiles.evaluate_all(rows) == 3, what="upright in three")
+        for tile in tiles.all():
+            is_whole(tile)
+        alice.visitor.screenshot("call-six-upright")
 
 
 def test_a_board_in_a_call_leaves_the_tiles_their_place(callers: MakeCallers) -> None:

@@ -12,8 +12,9 @@ import { callSession } from "../../media/session";
 import { unreached } from "../../media/unreached";
 import { chosenLayout } from "./chosen-layout";
 import { CallController } from "./controller";
+import { columnsFor, OwnPlace } from "./grid";
 import { Pages } from "./pages";
-import { type Arrangement, arrange, columnsFor, handOrder } from "./state";
+import { type Arrangement, arrange, handOrder } from "./state";
 import { face, renderTile, video } from "./tile";
 import { unreachedSentence } from "./troubles";
 
@@ -22,7 +23,9 @@ const WIDE = "(min-width: 768px)";
 /** The pictures of the running call. Fills what it is put into; empty when there is no call here. */
 export class CallStage extends LitElement {
   private readonly wide = window.matchMedia(WIDE);
+  private readonly own = new OwnPlace(this);
   private readonly pages = new Pages(this, "[data-layout=strip] .call-tiles");
+  private columns = 1;
   private stops: (() => void)[] = [];
   private readonly turned = (): void => this.requestUpdate();
 
@@ -66,10 +69,15 @@ export class CallStage extends LitElement {
     </section>`;
   }
 
+  /** Here and not in the markup, where the page's policy allows no style. */
+  protected override updated(): void {
+    this.style.setProperty("--columns", `${this.columns}`);
+  }
+
   private renderTiles({ layout, tiles, screens }: Arrangement): TemplateResult {
-    const columns = layout === "grid" ? columnsFor(tiles.length, this.wide.matches) : 0;
+    if (layout === "grid") this.columns = columnsFor(tiles.length, this.own.place);
     return html`<div class="call-row">
-      <div class="call-tiles" data-columns=${columns}>
+      <div class="call-tiles">
         ${repeat(
           tiles,
           (tile) => tile.peer,

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { Tile } from "../../media/call";
-import { arrange, type Choice, columnsFor, handOrder } from "./state";
+import { arrange, type Choice, handOrder } from "./state";
 
 function tile(name: string, more: Partial<Tile> = {}): Tile {
   return {
@@ -61,11 +61,6 @@ describe("the stage", () => {
     const choice = { layout: "grid", pinned: null, selfHidden: true } as const;
     expect(arrange([alice, bob], bob, true, choice).tiles).toEqual([bob]);
     expect(arrange([alice], alice, true, choice).tiles).toEqual([alice]);
-  });
-
-  it("has as many columns as fit", () => {
-    expect([1, 2, 4, 5, 9].map((n) => columnsFor(n, true))).toEqual([1, 2, 2, 3, 3]);
-    expect([1, 2, 3, 6].map((n) => columnsFor(n, false))).toEqual([1, 1, 2, 2]);
   });
 });
 

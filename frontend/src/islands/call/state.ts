@@ -57,9 +57,3 @@ export function handOrder(tiles: readonly Tile[], peer: string): number {
   up.sort((one, other) => one.at.localeCompare(other.at));
   return up.findIndex((one) => one.peer === peer) + 1;
 }
-
-/** How many columns show so many equal tiles best; phones have at most two. */
-export function columnsFor(tiles: number, wide: boolean): number {
-  if (!wide) return tiles > 2 ? 2 : 1;
-  return Math.max(1, Math.ceil(Math.sqrt(tiles)));
-}
