@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 import uuid
 from typing import cast
 
@@ -11,6 +12,7 @@ import redis
 
 from tests.sockets.test_every_door import conversation
 from tests.sockets.test_many_processes import on
+from tests.sockets.test_strangers import forget_place
 from tests.support.line import Frame, Line, Refused, room_of
 from tests.support.people import Person
 from tests.support.server import Server
@@ -96,6 +98,25 @@ async def test_leaving_by_hand_at_one_process_is_leaving_at_all(pair: tuple[Serv
         # What one process tells another comes in order: with this the second has heard that bob is out.
         await beside.see("without bob")
         assert f"r:{room}" not in (await there.ask("ping"))["heads"]
+
+
+async def test_who_lost_his_place_unseen_is_listed_at_no_process(pair: tuple[Server, Server]) -> None:
+    first, second = pair
+    alice, bob = first.person("alice"), first.person("bob")
+    room = room_of(alice, kept=True)
+    async with on(first, token(alice)) as here, on(second, token(bob)) as there:
+        await here.ask("room.enter", room=room)
+        await there.ask("room.enter", room=room)
+        await here.wait(lambda: told_of(here, bob), "bob came")
+        forget_place(first, bob, room)
+
+        async def listed() -> list[str]:
+            return names((await here.ask("room.enter", room=room))["people"])
+
+        deadline = time.monotonic() + 60
+        while await listed() != [alice.username]:
+            assert time.monotonic() < deadline, "Bob is still listed"
+            await asyncio.sleep(0.5)  # Nobody may ask more often for long.
 
 
 async def test_all_processes_show_who_was_made_the_owner(pair: tuple[Server, Server]) -> None:

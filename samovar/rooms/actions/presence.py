@@ -170,6 +170,7 @@ def _require_still(actor: Caller, member: Membership, connection: Connection) ->
 
 def _show_out(member: Membership, connection: Connection) -> None:
     presence.drop(member.room_id, member.participant_id, presence.clock())
+    presence.forget(member.room_id, member.participant_id)
     hub.unsubscribe(connection, member.room.stream)
 
 

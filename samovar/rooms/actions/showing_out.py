@@ -28,3 +28,5 @@ def _show_out(room_id: int, callers: Collection[str]) -> None:
         hub.evict(key, stream)
     for participant_id in queries.participants_called(callers).values_list("pk", flat=True):
         presence.drop(room_id, participant_id, presence.clock())
+        # Other processes would list him for as long as this one lives.
+        presence.forget(room_id, participant_id)
