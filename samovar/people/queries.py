@@ -6,9 +6,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Exists, OuterRef, QuerySet, Value
+from django.db.models import Case, Exists, OuterRef, QuerySet, Value, When
 from django.db.models.functions import Concat
-from django.db.models.lookups import Contains
+from django.db.models.lookups import Contains, Exact, StartsWith
 
 from samovar.accounts.change_queries import owner_of_former_name
 from samovar.accounts.models import User
@@ -73,9 +73,23 @@ def person_to_block_for(*, viewer: User, username: str) -> User:
 
 
 def search_people(*, viewer: User, text: str) -> QuerySet[User]:
-    """Return others with all the words of ``text`` in first name, last name or username, by name."""
-    found = visible_to(viewer).exclude(pk=viewer.pk)
-    return with_words(found, text).order_by("first_name", "last_name", "username_key")
+    """Return others with all the words of ``text`` in first name, last name or username.
+
+    Who is called exactly so comes first, then whose name begins so, each by name.
+    """
+    found = with_words(visible_to(viewer).exclude(pk=viewer.pk), text)
+    return found.order_by(*_likeness(text), "first_name", "last_name", "username_key")
+
+
+def _likeness(text: str) -> list[Case]:
+    """Order by how well a name fits, in the database: of many who are found only the first are read."""
+    if not (asked := " ".join(_words(text))):
+        return []
+    whole = Fold(Concat("first_name", Value(" "), "last_name"))
+    names = (Fold("first_name"), Fold("last_name"), whole)
+    exact = [When(Exact(name, asked), then=Value(1)) for name in names]
+    begun = [When(StartsWith(name, asked), then=Value(2)) for name in (Fold("username"), *names)]
+    return [Case(When(username_key=asked, then=Value(0)), *exact, *begun, default=Value(3))]
 
 
 def blocked_ids(*, viewer: User) -> set[int]:
@@ -130,6 +144,9 @@ def _named(people: QuerySet[User], username: str) -> User:
 
 def with_words(people: QuerySet[User], text: str) -> QuerySet[User]:
     """Narrow ``people`` to those with all the words of ``text`` in their names."""
-    words = fold_username(text[:100]).removeprefix("@").split()
     names = Fold(_NAMES)
-    return people.filter(*(Contains(names, word) for word in words))
+    return people.filter(*(Contains(names, word) for word in _words(text)))
+
+
+def _words(text: str) -> list[str]:
+    return fold_username(text[:100]).removeprefix("@").split()

@@ -270,10 +270,8 @@ def invitable_people_for(*, viewer: User, room_id: int, text: str) -> list[User]
     """Return at most ten people the viewer may invite, who are not in the room yet."""
     room = rules.require_member(viewer, room_id).room
     inside = Membership.objects.filter(room=room, participant__user__isnull=False)
-    ids = set(inside.values_list("participant__user_id", flat=True))
-    return [user for user in people.search_people(viewer=viewer, text=text) if user.pk not in ids][
-        :FOUND_SHOWN
-    ]
+    found = people.search_people(viewer=viewer, text=text)
+    return list(found.exclude(pk__in=inside.values("participant__user_id"))[:FOUND_SHOWN])
 
 
 def people_to_meet_for(*, viewer: User, text: str) -> list[User]:
