@@ -24,6 +24,7 @@ from samovar.people.serializers import (
 )
 
 NEWEST = 20
+NEAR = 8
 PEOPLE_PAGE = page_shape("PeoplePage", PersonRowOut)
 
 
@@ -34,10 +35,16 @@ class PeopleView(APIView):
 
     @extend_schema(parameters=[SearchIn], responses=PersonRowOut(many=True))
     def get(self, request: Request) -> Response:
-        """Find at most thirty by words of names; without words, the twenty who came last."""
-        viewer, text = person_of(request), read_input(SearchIn(data=request.query_params))["q"]
+        """Find at most thirty by words of names; without words, the twenty who came last.
+
+        With `near` and without words: whom you followed last, then who followed you last, at most eight.
+        """
+        viewer, asked = person_of(request), read_input(SearchIn(data=request.query_params))
+        text = asked["q"]
         if text.strip():
             found = list(queries.search_people(viewer=viewer, text=text)[: queries.FOUND_MAX])
+        elif asked["near"]:
+            found = follow_queries.near_people_for(viewer=viewer, limit=NEAR)
         else:
             found = queries.newest_people_for(viewer=viewer, limit=NEWEST)
         return Response(

@@ -157,6 +157,19 @@ def newest_follower_ids(*, person: User, limit: int) -> list[int]:
     return list(follows.values_list("follower_id", flat=True)[:limit])
 
 
+def near_people_for(*, viewer: User, limit: int) -> list[User]:
+    """Return whom the viewer followed last, then who followed the viewer last; nobody twice or in a block."""
+    seen = visible_to(viewer)
+    mine = Follow.objects.filter(Exists(seen.filter(pk=OuterRef("followed_id"))), follower=viewer)
+    near = list(mine.order_by("-id").values_list("followed_id", flat=True)[:limit])
+    if len(near) < limit:
+        others = Follow.objects.filter(Exists(seen.filter(pk=OuterRef("follower_id"))), followed=viewer)
+        more = others.exclude(follower__in=near).order_by("-id").values_list("follower_id", flat=True)
+        near += more[: limit - len(near)]
+    known = User.objects.in_bulk(near)
+    return [known[pk] for pk in near]
+
+
 def followers_for(
     *, viewer: User, person: User, text: str = "", before: int | None = None
 ) -> list[FollowRow]:

@@ -28,7 +28,12 @@ class ProfileForm(forms.Form):
         required=False,
         max_length=200,
         widget=forms.TextInput(
-            attrs={"class": "input w-full", "autocapitalize": "none", "spellcheck": "false"}
+            attrs={
+                "class": "input w-full",
+                "dir": "auto",
+                "autocapitalize": "none",
+                "spellcheck": "false",
+            }
         ),
         help_text=_("Links to your former name go on working for 90 days, and nobody else gets it."),
     )

@@ -140,6 +140,7 @@ class SearchIn(serializers.Serializer[Any]):
     """Words of names; without them who came last."""
 
     q = StrictCharField(required=False, allow_blank=True, max_length=SEARCH_MAX, default="")
+    near = serializers.BooleanField(required=False, default=False)
 
 
 class ListIn(BeforeIn):

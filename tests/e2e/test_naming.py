@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import closing
+from typing import Literal
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -10,6 +11,19 @@ from playwright.sync_api import Locator, Page, expect
 from tests.e2e.conftest import MakeVisitor
 from tests.e2e.test_feed import settle, share
 from tests.support.server import Server
+
+# Where the first letter of the name, the picture and the cut box of the name are.
+FIRST_LETTER = """(option) => {
+  const name = option.querySelector(".completion-name");
+  const text = document.createTreeWalker(name, NodeFilter.SHOW_TEXT);
+  let node = text.nextNode();
+  while (!node.data.trim()) node = text.nextNode();
+  const range = document.createRange();
+  range.setStart(node, 0);
+  range.setEnd(node, 1);
+  const box = (one) => { const { left, right } = one.getBoundingClientRect(); return { left, right }; };
+  return [box(range), box(option.querySelector(".face, .avatar") ?? option.firstElementChild), box(name)];
+}"""
 
 
 def offered(page: Page) -> Locator:
@@ -130,3 +144,38 @@ def test_the_list_stands_where_the_line_begins_and_fits(
             apart += box["width"] - beside["width"]
         assert abs(apart) < 2
     alice.screenshot(f"naming-fa-dark-{size[0]}")
+
+
+def test_a_bare_sign_offers_whom_one_follows(person: MakeVisitor, own_server: Server) -> None:
+    alice, bob = person("alice", on=own_server), person("bob", on=own_server)
+    own_server.person("carol", first_name="Carol")
+    with closing(alice.person.api()) as client:
+        assert client.put("/api/v1/people/bob/follow/").status_code == 200
+    page = alice.goto("/")
+    field = page.get_by_label("Share your thoughts")
+    field.press_sequentially("tea with @")
+    expect(offered(page)).to_have_count(1)
+    expect(offered(page)).to_contain_text(f"@{bob.username}")
+    field.press_sequentially("ca")
+    expect(offered(page)).to_contain_text("@carol")
+    field.press("Enter")
+    expect(field).to_have_value("tea with @carol ")
+
+
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_a_long_name_keeps_its_beginning_in_either_direction(
+    person: MakeVisitor, own_server: Server, language: Literal["en", "fa"]
+) -> None:
+    alice = person("alice", on=own_server, language=language, dark=language == "fa", size=(375, 812))
+    own_server.person(
+        "bartholomew_the_third", first_name="Bartholomew Alexander", last_name="von und zu Berg"
+    )
+    page = alice.goto("/")
+    page.locator("textarea[name=text]").first.press_sequentially("@barth")
+    option = page.locator("#naming [role=option]")
+    expect(option).to_be_visible()
+    first, face, shown = option.evaluate(FIRST_LETTER)
+    assert shown["left"] <= first["left"] < first["right"] <= shown["right"]
+    if language == "fa":
+        assert first["right"] <= face["left"]
+    alice.screenshot(f"naming-long-{language}-375")

@@ -177,7 +177,7 @@ function reveal(choice: HTMLElement | null): void {
 export function personChoice({ name, username, avatar }: Named): Choice {
   return {
     text: `@${username ?? ""} `,
-    view: html`${face(name, "face-s", avatar)}<span class="completion-name"><bdi>${name}</bdi></span>
+    view: html`${face(name, "face-s", avatar)}<span class="completion-name completion-person"><span dir="auto">${name}</span></span>
       <bdi class="completion-more" dir="ltr">@${username}</bdi>`,
   };
 }

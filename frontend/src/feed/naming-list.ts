@@ -48,11 +48,11 @@ class Naming extends CompletionList<Query> {
   }
 
   protected queryIn(text: string, cursor: number): Query | null {
-    const query = nameAt(text, cursor);
-    return query?.text ? query : null;
+    return nameAt(text, cursor);
   }
 
   protected async find({ text }: Query): Promise<readonly Choice[]> {
+    if (!text) return foundIn(await request("GET", `${DOOR}?near=true`)).slice(0, OFFERED).map(personChoice);
     if (this.nobody !== null && text.startsWith(this.nobody)) return [];
     const people = foundIn(await request("GET", `${DOOR}?q=${encodeURIComponent(text)}`));
     this.nobody = people.length === 0 ? text : null;

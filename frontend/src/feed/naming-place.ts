@@ -1,6 +1,7 @@
 const GAP = 4; // px between the field and the list
 const MARGIN = 8; // px that stay free at the edges of the window
 const WIDEST = 340;
+const NARROWEST = 270; // a name and a username side by side
 const HIGHEST = 300;
 
 interface Box {
@@ -28,7 +29,7 @@ export function placeOf(
   // Of a field that fills the window the list covers a part.
   const high = Math.min(wanted, Math.max(isAbove ? above : below, seen.height / 3));
   const top = isAbove ? field.top - GAP - high : field.bottom + GAP;
-  const width = Math.min(Math.max(field.width, 240), WIDEST, seen.width - 2 * MARGIN);
+  const width = Math.min(Math.max(field.width, NARROWEST), WIDEST, seen.width - 2 * MARGIN);
   const left = rightToLeft ? field.right - width : field.left;
   return {
     top: between(MARGIN, top, seen.height - MARGIN - high),
