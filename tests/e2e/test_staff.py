@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from contextlib import closing
+from typing import TYPE_CHECKING, Literal
 
 import pytest
 from playwright.sync_api import expect
@@ -67,3 +68,26 @@ def test_a_first_message_waits_until_it_is_accepted(visitor: MakeVisitor) -> Non
     expect(page).to_have_url(f"{alice.server.url}/messages/{bob.username}/")
     say(theirs, "Which tea is it?")
     expect(page.get_by_text("Which tea is it?").first).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["en", "ru", "fa"])
+def test_what_staff_did_is_read_whole_on_a_phone(
+    visitor: MakeVisitor, own_server: Server, language: Literal["en", "ru", "fa"]
+) -> None:
+    long_name = own_server.person(
+        "max", first_name="Maximilian Alexander", last_name="von Hohenlohe-Langenburg"
+    )
+    samuel = own_server.person("samuel", is_staff=True)
+    with closing(samuel.api()) as client:
+        said = client.post(
+            f"/api/v1/moderation/people/{long_name.username}/warnings/", json={"text": "No more."}
+        )
+        assert said.status_code == 201, said.text
+    staff = visitor(person=samuel, on=own_server, language=language, dark=language == "fa", size=(375, 812))
+    page = staff.goto("/moderation/audit/")
+    title = page.get_by_role("main").locator(".row-title").first
+    expect(title).to_contain_text("Langenburg")
+    assert title.evaluate("(one) => one.scrollWidth <= one.clientWidth")
+    tops = page.locator(".moderation-tabs > a").evaluate_all("(all) => all.map((one) => one.offsetTop)")
+    assert len(set(tops)) == 1
+    staff.screenshot(f"staff-trail-{language}-375")

@@ -358,3 +358,11 @@ def test_the_admin_only_looks_and_has_buttons(person: Any, browser: Browser, sta
     assert page.post("/admin/accounts/user/", chosen, follow=True).status_code == 200
     assert Suspension.objects.get().user == alice
     assert Entry.objects.get().verb == "suspended"
+
+
+def test_the_trail_says_in_words_how_long_and_how_many(person: Any, browser: Browser, staff: Any) -> None:
+    actions.suspend_person(actor=staff, person=person("bob"), span="week", reason="Spam: again")
+    actions.invite(actor=staff, uses=5, days=7)
+    page = browser(staff).get("/moderation/audit/").content.decode()
+    assert "1 week: Spam: again" in page
+    assert "People: 5 · Days: 7" in page

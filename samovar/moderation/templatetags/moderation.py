@@ -6,7 +6,9 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from samovar.moderation.forms import REASONS
+from samovar.core.templatetags.shell import digits
+from samovar.moderation.forms import REASONS, SPANS
+from samovar.moderation.models import Entry
 
 register = template.Library()
 
@@ -56,3 +58,15 @@ def kind_icon(kind: str) -> str:
 @register.filter
 def reason_name(reason: str) -> str:
     return str(dict(REASONS)[reason])
+
+
+@register.filter
+def deed_note(entry: Entry) -> str:
+    """Return the note of a deed; what it begins with as a sign is said in words."""
+    if entry.verb == Entry.Verb.SUSPENDED:
+        span, sign, reason = entry.note.partition(": ")
+        return f"{dict(SPANS).get(span, span)}{sign}{reason}"
+    if entry.verb == Entry.Verb.INVITED:
+        uses, _sign, days = entry.note.removesuffix(" d").partition(" × ")
+        return f"{_('People')}: {digits(uses)} · {_('Days')}: {digits(days)}"
+    return entry.note
