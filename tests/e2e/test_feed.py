@@ -71,6 +71,26 @@ def test_pictures_are_put_in_order_described_removed_and_shared_without_a_reload
     expect(article_of(bob, "three became two").get_by_role("img")).to_have_count(2)
 
 
+def test_of_ten_pictures_the_broken_one_is_named_and_the_others_stay(
+    person: MakeVisitor, own_server: Server
+) -> None:
+    alice = person("alice", on=own_server)
+    alice.allow("400")
+    page = alice.goto("/")
+    many = [file(f"{number}.png", "teal") for number in range(9)]
+    many.insert(4, {"name": "holiday.png", "mimeType": "image/png", "buffer": b"no picture at all"})
+    page.get_by_label("Pictures", exact=True).set_input_files(many)
+    expect(page.get_by_text("holiday.png: Use a picture in JPEG, PNG, WebP or GIF.")).to_be_visible()
+    previews = page.get_by_role("list", name="Chosen pictures").get_by_role("listitem")
+    expect(previews).to_have_count(9)
+    page.get_by_label("Share your thoughts").fill("nine of ten")
+    page.get_by_role("button", name="Share", exact=True).dblclick()
+    article = page.get_by_role("article").filter(has_text="nine of ten")
+    expect(article).to_have_count(1)
+    settle(page)
+    expect(article).to_have_count(1)
+
+
 @pytest.mark.rows("S4-5.3", "S4-6.1", "S4-6.4", "S4-6.5", "S4-6.6", "S4-8.1", "S4-T1")
 def test_a_like_fills_at_once_counts_and_tells_the_author_live(
     person: MakeVisitor, own_server: Server

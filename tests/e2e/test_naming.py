@@ -179,3 +179,7 @@ def test_a_long_name_keeps_its_beginning_in_either_direction(
     if language == "fa":
         assert first["right"] <= face["left"]
     alice.screenshot(f"naming-long-{language}-375")
+    # The same name stands among the suggestions, beside a button whose words are not broken.
+    button = page.locator(".follow button").first
+    assert button.evaluate("(one) => one.scrollHeight <= one.clientHeight + 1")
+    assert button.evaluate("(one) => getComputedStyle(one.parentElement).flexShrink") == "0"

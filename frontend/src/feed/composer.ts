@@ -188,7 +188,8 @@ class Composer {
       if (!file) return;
       const kept = await begun.add(file, (share) => this.showProgress((place + share) / added.length));
       if (kept instanceof HttpRefusal) {
-        toast(kept.message, "error");
+        // Of many that were chosen at once it has to say which is left out.
+        toast(`${file.name}: ${kept.message}`, "error");
         this.show(this.chosen.filter((one) => one.file !== file));
       } else if (kept) {
         const wanted = this.chosen.some((one) => one.file === file);

@@ -2,7 +2,7 @@ import { type Choice, CompletionList, personChoice } from "../completion/list";
 import { nameAt, type Query } from "../completion/name";
 import { request } from "../lib/http";
 import { t } from "../lib/i18n";
-import { byLikelihood, foundIn } from "./found";
+import { byLikelihood, type Found, foundIn } from "./found";
 import { placeOf } from "./naming-place";
 
 const DOOR = "/api/v1/people/";
@@ -52,9 +52,9 @@ class Naming extends CompletionList<Query> {
   }
 
   protected async find({ text }: Query): Promise<readonly Choice[]> {
-    if (!text) return foundIn(await request("GET", `${DOOR}?near=true`)).slice(0, OFFERED).map(personChoice);
+    if (!text) return (await ask("near=true")).slice(0, OFFERED).map(personChoice);
     if (this.nobody !== null && text.startsWith(this.nobody)) return [];
-    const people = foundIn(await request("GET", `${DOOR}?q=${encodeURIComponent(text)}`));
+    const people = await ask(`q=${encodeURIComponent(text)}`);
     this.nobody = people.length === 0 ? text : null;
     return byLikelihood(people, text).slice(0, OFFERED).map(personChoice);
   }
@@ -91,6 +91,10 @@ class Naming extends CompletionList<Query> {
     const place = placeOf(field.getBoundingClientRect(), shown.offsetHeight, seen, rightToLeft);
     for (const [name, value] of Object.entries(place)) style.setProperty(name, `${value}px`);
   }
+}
+
+async function ask(query: string): Promise<Found[]> {
+  return foundIn(await request("GET", `${DOOR}?${query}`));
 }
 
 customElements.define("samovar-naming", Naming);
