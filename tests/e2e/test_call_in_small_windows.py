@@ -158,6 +158,11 @@ def test_a_long_name_of_ones_own_leaves_space_for_saying_whose_it_is(
     one.button(call).click()
     one.button(join).click()
     gives_way(page.locator(".call-name"), mine)
+    # Nor is what stands below the room's name cut.
+    below = page.locator(".room-sub")
+    expect(below).to_contain_text("1" if language == "ru" else "۱")
+    assert below.evaluate("line => line.scrollWidth <= line.clientWidth"), below.text_content()
+    assert below.evaluate("line => line.clientHeight") < 30, "it is one line"
     one.visitor.screenshot(f"call-own-name-{language}")
     one.button(chat).click()
     page.get_by_role("tab", name=people).click()

@@ -1,5 +1,5 @@
 import { toast } from "../enhance/toasts";
-import { t } from "../lib/i18n";
+import { t, tn } from "../lib/i18n";
 import type { Announced } from "./bringing";
 import { MOST, type Tray } from "./tray";
 
@@ -8,9 +8,16 @@ const PATIENCE = 3000;
 
 /** Takes files that were chosen, dropped or pasted into the tray, at most ten for one message. */
 export async function take(tray: Tray, files: Iterable<File>): Promise<void> {
-  for (const file of files) {
+  const all = [...files];
+  for (const [number, file] of all.entries()) {
     if (tray.items.length >= MOST) {
-      toast(t("At most ten files go with one message."), "error");
+      const left = all.length - number;
+      const words = tn(
+        "At most ten files go with one message: {n} file was left out.",
+        "At most ten files go with one message: {n} files were left out.",
+        left,
+      );
+      toast(words, "error");
       return;
     }
     if (file.size === 0) {

@@ -94,13 +94,16 @@ function soundView(address: string, file: FileView): TemplateResult {
   </div>`;
 }
 
-/** "5 kB" in its language's own direction, also in a bubble that runs the other way. */
-function sizeView({ size }: FileView): string {
-  return `\u2068${sizeText(size)}\u2069`;
+/**
+ * "5 kB" in its language's own direction, also in a bubble that runs the other way. By the element, not by a
+ * sign before the text: Chromium tears the first digit off a number behind such a sign.
+ */
+function sizeView({ size }: FileView): TemplateResult {
+  return html`<span class="files-size" dir="auto">${sizeText(size)}</span>`;
 }
 
 function captionView(address: string, file: FileView): TemplateResult {
-  return html`<span class="files-caption"><bdi>${file.name}</bdi><span>${sizeView(file)}</span>
+  return html`<span class="files-caption"><bdi>${file.name}</bdi>${sizeView(file)}
     <a class="chat-tool" href="${address}?download" download aria-label=${t("Download {name}", { name: file.name })}
       title=${t("Download {name}", { name: file.name })}>${icon("download", "icon-s")}</a></span>`;
 }
@@ -110,7 +113,7 @@ export function cardView(address: string, file: FileView): TemplateResult {
   return html`<a class="files-card" href="${address}?download" download
     aria-label=${t("Download {name}", { name: file.name })}>
     <span class="files-card-sign">${icon("file-text")}</span>
-    <span class="files-card-text"><bdi>${file.name}</bdi><span>${sizeView(file)}</span></span>
+    <span class="files-card-text"><bdi>${file.name}</bdi>${sizeView(file)}</span>
     ${icon("download", "icon-s")}
   </a>`;
 }

@@ -55,8 +55,18 @@ export function listParts(items: readonly string[]): { type: "element" | "litera
 
 /** A date or time in the viewer's zone; Persian pages show Jalali dates. */
 export function formatDate(at: Date, options: Intl.DateTimeFormatOptions): string {
-  const calendar = locale === "fa" ? { calendar: "persian" } : {};
-  return new Intl.DateTimeFormat(locale, { ...calendar, ...options }).format(at);
+  return locale === "fa" ? persianDate(at, options) : new Intl.DateTimeFormat(locale, options).format(at);
+}
+
+/** Browsers begin a Persian date that has both with its year and end it with its weekday: the weekday goes first. */
+function persianDate(at: Date, options: Intl.DateTimeFormatOptions): string {
+  const { weekday, ...rest } = options;
+  const named = options.dateStyle === "full" ? "long" : options.year && weekday;
+  const write = (parts: Intl.DateTimeFormatOptions): string =>
+    new Intl.DateTimeFormat(locale, { calendar: "persian", ...parts }).format(at);
+  if (!named) return write(options);
+  const day = options.dateStyle ? ({ ...rest, dateStyle: "long" } as const) : rest;
+  return `${write({ weekday: named })} ${write(day)}`;
 }
 
 const STEPS: readonly (readonly [Intl.RelativeTimeFormatUnit, number])[] = [

@@ -1,5 +1,5 @@
 import { expect, test, vi } from "vitest";
-import { dayName, daysBetween, elapsed, place } from "./time";
+import { dayName, daysBetween, elapsed, moment, place } from "./time";
 
 const at = new Date(2026, 10, 21, 9, 5);
 
@@ -11,6 +11,18 @@ test("Persian pages count with Persian digits and the Jalali calendar", async ()
   expect(persian.clock(at)).toContain("۰۵");
   expect(persian.dayName(at, at)).toContain("آبان");
   expect(persian.elapsed(5288)).toBe("۰۱:۲۸:۰۸");
+  // The weekday first and the year last, as people write.
+  expect(persian.dayInFull(at)).toBe("شنبه ۳۰ آبان ۱۴۰۵");
+  expect(persian.fullTime(at)).toMatch(/^شنبه ۳۰ آبان ۱۴۰۵\D.*۹:۰۵:۰۰$/);
+  expect(persian.dayName(at, new Date(2028, 1, 1))).toBe("شنبه ۳۰ آبان ۱۴۰۵");
+  // The year of Iran begins in March, and not in January.
+  expect(persian.dayName(new Date(2026, 2, 3), at)).toContain("۱۴۰۴");
+  expect(persian.dayName(new Date(2027, 0, 3), at)).not.toContain("۱۴۰۵");
+});
+
+test("a moment of today is its time alone, of another day the day too", () => {
+  expect(moment(at, new Date(2026, 10, 21, 23))).toBe("09:05");
+  expect(moment(at, new Date(2026, 10, 22))).toBe("Nov 21, 09:05");
 });
 
 test("elapsed time counts hours, minutes and seconds with two digits each", () => {

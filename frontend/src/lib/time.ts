@@ -5,15 +5,31 @@ export function clock(at: Date): string {
   return formatDate(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
+/** The day in full, by the calendar of the page: a field for dates may show another one. */
+export function dayInFull(at: Date): string {
+  return formatDate(at, { dateStyle: "full" });
+}
+
 /** Day and time in full, for a title. */
 export function fullTime(at: Date): string {
   return formatDate(at, { dateStyle: "full", timeStyle: "medium" });
 }
 
-/** The day in words; the year only when it is not this one. */
+/** The day in words; the year, by the calendar of the page, only when it is not this one. */
 export function dayName(at: Date, now: Date): string {
-  const year = at.getFullYear() === now.getFullYear() ? {} : ({ year: "numeric" } as const);
+  const year = yearOf(at) === yearOf(now) ? {} : ({ year: "numeric" } as const);
   return formatDate(at, { weekday: "long", day: "numeric", month: "long", ...year });
+}
+
+function yearOf(at: Date): string {
+  return formatDate(at, { year: "numeric" });
+}
+
+/** A moment as short as it can be understood: today only the time of day. */
+export function moment(at: Date, now: Date): string {
+  return daysBetween(at, now) === 0
+    ? clock(at)
+    : formatDate(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
 }
 
 /** Days between two moments by the viewer's calendar: 0 the same day, 1 the day before. */

@@ -112,7 +112,7 @@ export class Composer extends LightElement {
         ></textarea>
         ${this.left === null ? nothing : this.counter(this.left)}
         ${AFTER_FIELD.map((part) => part(this))}
-        <button class="composer-send" aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal")}</button>
+        <button class="composer-send" @click=${once} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal")}</button>
       </div>
       <p class="composer-problem" id="composer-problem" role="alert">${this.problem}</p>
     </form>`;
@@ -185,7 +185,8 @@ export class Composer extends LightElement {
     const always = event.ctrlKey || event.metaKey;
     if (!always && (event.shiftKey || !habits.enterSends)) return;
     event.preventDefault();
-    this.submit(event);
+    // A key that is held down sends once, and does not complain of the field that is empty then.
+    if (!event.repeat) this.submit(event);
   }
 
   private submit(event: Event): void {
@@ -216,6 +217,11 @@ export class Composer extends LightElement {
   private tell(name: keyof ComposerEvents): void {
     this.dispatchEvent(new CustomEvent(name, { detail: this.field.value }));
   }
+}
+
+/** The second half of a double click finds the field empty: nobody meant to send that. */
+function once(event: MouseEvent): void {
+  if (event.detail > 1) event.preventDefault();
 }
 
 customElements.define("samovar-composer", Composer);

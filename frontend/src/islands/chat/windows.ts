@@ -2,7 +2,7 @@ import { html, type TemplateResult } from "lit";
 import type { FollowedThread, MessageView, Person } from "../../generated/wire";
 import { face } from "../../lib/face";
 import { t, tn } from "../../lib/i18n";
-import { fullTime } from "../../lib/time";
+import { dayInFull, fullTime } from "../../lib/time";
 import { gateway } from "../../realtime/client";
 import { ChatDialog } from "./chat-dialog";
 import type { ChatParts } from "./desk";
@@ -86,22 +86,32 @@ export async function askDay(talk: Talk): Promise<void> {
   const go = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const form = event.currentTarget;
-    const day = form instanceof HTMLFormElement ? new FormData(form).get("day") : null;
-    if (typeof day !== "string" || !day) return;
+    const asked = form instanceof HTMLFormElement ? new FormData(form).get("day") : null;
+    if (typeof asked !== "string" || !asked) return;
     dialog?.close();
-    // Without a zone: midnight where the viewer is.
-    if (!(await talk.jumpToMoment(Math.max(0, new Date(`${day}T00:00:00`).getTime()))))
+    if (!(await talk.jumpToMoment(Math.max(0, midnight(asked).getTime()))))
       await talk.jumpToEnd();
+  };
+  let day = "";
+  const choose = (event: Event): void => {
+    if (event.target instanceof HTMLInputElement) day = event.target.value;
+    dialog?.redraw();
   };
   const today = new Date();
   const latest = new Date(today.getTime() - today.getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
   await dialog?.open(
     t("Jump to a date"),
     () => html`<form class="chat-day-form" @submit=${go}>
-      <label><span>${t("Day")}</span><input class="input" type="date" name="day" max=${latest} min="2000-01-01" required autofocus /></label>
+      <label><span>${t("Day")}</span><input class="input" type="date" name="day" max=${latest} min="2000-01-01" required autofocus @input=${choose} /></label>
       <button type="submit" class="btn btn-primary">${t("Jump")}</button>
+      <output class="chat-day-said">${day && dayInFull(midnight(day))}</output>
     </form>`,
   );
+}
+
+/** Without a zone: where the viewer is. */
+function midnight(day: string): Date {
+  return new Date(`${day}T00:00:00`);
 }
 
 /** Asks where a message shall be sent on to. */

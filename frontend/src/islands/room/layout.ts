@@ -3,7 +3,7 @@ import type { Person, RoomView } from "../../generated/wire";
 import { face } from "../../lib/face";
 import { formatNumber, t, tn } from "../../lib/i18n";
 import { type IconName, icon } from "../../lib/icons";
-import { elapsed } from "../../lib/time";
+import { elapsed, place } from "../../lib/time";
 import { visit } from "../../shell/navigation";
 import "./people";
 import { hostOptions } from "./host-options";
@@ -47,6 +47,14 @@ export interface Doings {
   whisper(person: Person): void;
 }
 
+/** Under the name on a phone; in a call how many are here is a number beside a sign, or it would be cut. */
+function subView({ inCall, startedAt, people }: View): unknown {
+  const here = tn("{n} person", "{n} people", people.length);
+  if (!inCall || !startedAt) return here;
+  return html`<span class="room-sub-call">${timer(startedAt, place)} ·
+    ${icon("users", "icon-s")}<span aria-hidden="true">${formatNumber(people.length)}</span><span class="sr-only">${here}</span></span>`;
+}
+
 /** The line at the top: where we are, for how long, who is here; what the owner may do. */
 export function headView(view: View, doings: Doings): TemplateResult {
   const owner = view.me?.role === "owner";
@@ -56,7 +64,7 @@ export function headView(view: View, doings: Doings): TemplateResult {
     <div class="room-title">
       <h1><bdi>${view.room?.name ?? ""}</bdi></h1>
       <span class="room-sub">
-        ${view.inCall && view.startedAt ? html`<span class="room-sub-time">${timer(view.startedAt)} · </span>` : nothing}${tn("{n} person", "{n} people", view.people.length)}
+        ${subView(view)}
       </span>
     </div>
     ${view.inCall && view.startedAt ? html`<span class="pill room-timer">${icon("clock", "icon-s")}${timer(view.startedAt)}</span>` : nothing}
@@ -86,9 +94,9 @@ function searchButton({ room, guest }: View): TemplateResult | typeof nothing {
   </button>`;
 }
 
-function timer(startedAt: string): TemplateResult {
+function timer(startedAt: string, write = elapsed): TemplateResult {
   const seconds = (Date.now() - Date.parse(startedAt)) / 1000;
-  return html`<span class="tabular" role="timer" aria-label=${t("Time in the call")}>${elapsed(seconds)}</span>`;
+  return html`<span class="tabular" role="timer" aria-label=${t("Time in the call")}>${write(seconds)}</span>`;
 }
 
 function encryptedPill(): TemplateResult {

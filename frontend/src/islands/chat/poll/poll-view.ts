@@ -6,7 +6,7 @@ import { face } from "../../../lib/face";
 import { formatNumber, t, tn } from "../../../lib/i18n";
 import { icon } from "../../../lib/icons";
 import { LightElement } from "../../../lib/light";
-import { fullTime } from "../../../lib/time";
+import { fullTime, moment } from "../../../lib/time";
 import { gateway } from "../../../realtime/client";
 import { told } from "../message-actions";
 
@@ -78,7 +78,7 @@ export class Poll extends LightElement {
       ${poll.options.map((option, place) => this.option(poll, option, place, closed))}
       <div class="poll-foot">
         <span class="tabular">${tn("{n} person voted", "{n} people voted", poll.voters)}</span>
-        ${poll.closes && !closed ? html`<span>${t("until {time}", { time: fullTime(new Date(poll.closes)) })}</span>` : nothing}
+        ${poll.closes && !closed ? untilView(new Date(poll.closes)) : nothing}
         ${this.closable && !closed ? this.closing() : nothing}
       </div>
     </div>`;
@@ -201,6 +201,10 @@ export class Poll extends LightElement {
     // A timer holds no more than 24 days; who looks so long asks again.
     if (left > 0 && left < 2 ** 31) this.ending = setTimeout(() => this.requestUpdate(), left + 50);
   }
+}
+
+function untilView(at: Date): TemplateResult {
+  return html`<time datetime=${at.toISOString()} title=${fullTime(at)}>${t("until {time}", { time: moment(at, new Date()) })}</time>`;
 }
 
 function isMost(poll: PollView, votes: number): boolean {
