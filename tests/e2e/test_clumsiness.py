@@ -12,17 +12,20 @@ from tests.e2e.conftest import MakeVisitor
 HOLD = """
 field => {
   for (const repeat of [false, true, true])
-    field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", repeat, bubbles: true, cancelable: true }));
+    field.dispatchEvent(
+      new KeyboardEvent("keydown", { key: "Enter", repeat, bubbles: true, cancelable: true }));
 }
 """
 DROP = """
 (log, count) => {
   const dataTransfer = new DataTransfer();
-  for (let i = 0; i < count; i++) dataTransfer.items.add(new File(["tea"], `file ${i}.txt`, { type: "text/plain" }));
+  for (let i = 0; i < count; i++)
+    dataTransfer.items.add(new File(["tea"], `file ${i}.txt`, { type: "text/plain" }));
   for (const kind of ["dragenter", "dragover", "drop"])
     log.dispatchEvent(new DragEvent(kind, { bubbles: true, cancelable: true, dataTransfer }));
 }
 """
+
 
 def test_who_clicks_twice_or_holds_enter_sends_once_and_is_told_of_no_mistake(visitor: MakeVisitor) -> None:
     alice = visitor("alice")
@@ -46,7 +49,9 @@ def test_who_drops_twelve_files_is_told_how_many_were_left_out(visitor: MakeVisi
     alice = visitor("alice")
     page = enter(alice, f"/r/{make_room(alice.person)}/")
     page.get_by_role("log", name="Messages").evaluate(DROP, 12)
-    expect(page.get_by_text("At most ten files go with one message: 2 files were left out.").first).to_be_visible()
+    expect(
+        page.get_by_text("At most ten files go with one message: 2 files were left out.").first
+    ).to_be_visible()
     page.get_by_role("button", name="Send", exact=True).dblclick()
     expect(page.locator(".chat-row .files-card")).to_have_count(10)
     expect(page.locator(".chat-row")).to_have_count(1)

@@ -29,7 +29,13 @@ function yearOf(at: Date): string {
 export function moment(at: Date, now: Date): string {
   return daysBetween(at, now) === 0
     ? clock(at)
-    : formatDate(at, { day: "numeric", month: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+    : formatDate(at, {
+        day: "numeric",
+        month: "short",
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+      });
 }
 
 /** Days between two moments by the viewer's calendar: 0 the same day, 1 the day before. */

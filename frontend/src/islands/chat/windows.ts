@@ -89,8 +89,7 @@ export async function askDay(talk: Talk): Promise<void> {
     const asked = form instanceof HTMLFormElement ? new FormData(form).get("day") : null;
     if (typeof asked !== "string" || !asked) return;
     dialog?.close();
-    if (!(await talk.jumpToMoment(Math.max(0, midnight(asked).getTime()))))
-      await talk.jumpToEnd();
+    if (!(await talk.jumpToMoment(Math.max(0, midnight(asked).getTime())))) await talk.jumpToEnd();
   };
   let day = "";
   const choose = (event: Event): void => {
