@@ -112,7 +112,7 @@ export class Composer extends LightElement {
         ></textarea>
         ${this.left === null ? nothing : this.counter(this.left)}
         ${AFTER_FIELD.map((part) => part(this))}
-        <button class="composer-send" @click=${once} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal")}</button>
+        <button class="composer-send" @click=${this.sendOnce} aria-label=${t("Send")} title=${t("Send")}>${icon("send-horizontal")}</button>
       </div>
       <p class="composer-problem" id="composer-problem" role="alert">${this.problem}</p>
     </form>`;
@@ -189,6 +189,11 @@ export class Composer extends LightElement {
     if (!event.repeat) this.submit(event);
   }
 
+  /** The second half of a double click finds the field empty: nobody meant to send that. */
+  private readonly sendOnce = (event: MouseEvent): void => {
+    if (event.detail > 1 && isBlank(this.field.value)) event.preventDefault();
+  };
+
   private submit(event: Event): void {
     event.preventDefault();
     this.problem = this.problemOf(this.field.value);
@@ -217,11 +222,6 @@ export class Composer extends LightElement {
   private tell(name: keyof ComposerEvents): void {
     this.dispatchEvent(new CustomEvent(name, { detail: this.field.value }));
   }
-}
-
-/** The second half of a double click finds the field empty: nobody meant to send that. */
-function once(event: MouseEvent): void {
-  if (event.detail > 1) event.preventDefault();
 }
 
 customElements.define("samovar-composer", Composer);
