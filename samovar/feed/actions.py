@@ -22,6 +22,7 @@ from samovar.feed.models import Comment, Like, Post, PostPicture, PostTag, PostV
 from samovar.feed.queries import own_post_for, pictures_of, post_for
 from samovar.feed.rules import (
     RESTORABLE,
+    require_as_seen,
     require_audience,
     require_can_share,
     require_fit_alt,
@@ -73,6 +74,8 @@ class Draft:
     clear_room: bool = False
     # Is it what its author began to write before? Kept pictures are those of that, and it is gone then.
     begun: bool = False
+    # Which version of an edited post its author saw: what was changed since is not written over.
+    seen: str = ""
 
     @property
     def things(self) -> int:
@@ -102,15 +105,17 @@ def create_post(*, actor: User, draft: Draft) -> Post:
 def edit_post(*, actor: User, post_id: int, draft: Draft) -> Post:
     """Make the actor's post what ``draft`` says; other pictures are removed.
 
-    Raises NotFound, Denied, Invalid.
+    Raises NotFound, Denied, Invalid, Conflict (``changed_elsewhere``).
     """
     post = post_for(viewer=actor, post_id=post_id)
     require_own_post(actor, post)
+    require_as_seen(post, draft.seen)
     draft = replace(draft, room=post.room_id)
     stored = _store_pictures(actor, draft)
     with transaction.atomic():
         lock_people(actor)
         post = Post.objects.select_related("author").get(pk=post.pk)
+        require_as_seen(post, draft.seen)
         before = PostVersion(
             post=post, text=post.text, audience=post.audience, at=post.edited_at or post.created_at
         )

@@ -52,6 +52,11 @@ class Post(models.Model):
     def __str__(self) -> str:
         return f"post {self.pk}"
 
+    @property
+    def version(self) -> str:
+        """A sign of what it says now: another one after each change."""
+        return (self.edited_at or self.created_at).isoformat()
+
 
 class PostVersion(models.Model):
     """What a post said before it was edited, and to whom; ``at``: since when it had said so."""

@@ -12,10 +12,11 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from samovar.core.errors import Conflict, Invalid, NoSpace, Refusal
 from samovar.core.pages import way_back
 from samovar.feed import actions, queries, version_queries
 from samovar.feed.begun_queries import room_to_share
-from samovar.feed.forms import read_draft, read_number
+from samovar.feed.forms import editing_of, read_draft, read_number
 from samovar.feed.hashtags import tag_key
 from samovar.people.follow_queries import bonds_for, suggestions_for
 from samovar.people.queries import person_for
@@ -142,14 +143,29 @@ def create(request: HttpRequest) -> HttpResponse:
 
 
 def edit(request: HttpRequest, post_id: int) -> HttpResponse:
-    """The form that changes a post, and what it sends."""
-    if request.method == "POST":
-        draft = read_draft(request.POST, request.FILES)
-        actions.edit_post(actor=_viewer(request), post_id=post_id, draft=draft)
-        messages.success(request, _("Your post is changed."))
-        return redirect("post", post_id=post_id)
+    """The form that changes a post, and what it sends; what was refused stays in it as it was written."""
+    viewer = _viewer(request)
+    if request.method != "POST":
+        return _edit_form(request, post_id)
+    try:
+        actions.edit_post(actor=viewer, post_id=post_id, draft=read_draft(request.POST, request.FILES))
+    except (Invalid, Conflict, NoSpace) as refusal:
+        return _edit_form(request, post_id, refusal)
+    messages.success(request, _("Your post is changed."))
+    return redirect("post", post_id=post_id)
+
+
+def _edit_form(request: HttpRequest, post_id: int, refusal: Refusal | None = None) -> HttpResponse:
     card = queries.own_card_for(viewer=_viewer(request), post_id=post_id)
-    return render(request, "feed/edit.html", {"card": card, "post": card.post})
+    shown = {
+        "card": card,
+        "post": card.post,
+        "editing": editing_of(card, request.POST if refusal else None),
+        "problem": refusal.message if refusal else "",
+        "changed": isinstance(refusal, Conflict),
+        "files_gone": bool(request.FILES),
+    }
+    return render(request, "feed/edit.html", shown, status=refusal.status if refusal else 200)
 
 
 @require_POST

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from samovar.accounts.models import User
-from samovar.core.errors import Denied, Invalid, NotFound, Text
+from samovar.core.errors import Conflict, Denied, Invalid, NotFound, Text
 from samovar.feed.models import ALT_MAX, COMMENT_MAX, PICTURES_MAX, TEXT_MAX, Comment, Post
 from samovar.people.follow_queries import is_following
 from samovar.people.privacy_rules import can_see_circle
@@ -18,6 +18,10 @@ from samovar.rooms.rules import NO_ROOM, require_visible
 
 RESTORABLE = timedelta(hours=1)  # what was deleted comes back
 NO_POST = _("This post is not there, or no longer.")
+CHANGED_ELSEWHERE = _(
+    "The post was changed in another tab or on another device since you opened it. "
+    "This is what it says now; save again to replace it with yours."
+)
 NO_COMMENT = _("This comment is not there, or no longer.")
 
 
@@ -73,6 +77,12 @@ def can_edit_comment(viewer: User, comment: Comment) -> bool:
 def can_delete_comment(viewer: User, comment: Comment) -> bool:
     """Its author, and the author of the post it stands under."""
     return viewer.pk in {comment.author_id, comment.post.author_id}
+
+
+def require_as_seen(post: Post, seen: str) -> None:
+    """Who changes a post saw what it says now (``seen``, its version; empty: no matter). Conflict."""
+    if seen and seen != post.version:
+        raise Conflict(CHANGED_ELSEWHERE, code="changed_elsewhere")
 
 
 def require_can_edit_comment(actor: User, comment: Comment) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -105,6 +106,56 @@ def test_text_and_each_picture_are_cleared_changed_and_put_in_order(
     post.refresh_from_db()
     assert (post.text, bool(post.edited_at)) == ("new", True)
     assert len(list(media.rglob("*.webp"))) == 6
+
+
+@pytest.mark.rows("S4-5.4")
+def test_what_is_refused_of_an_edit_stays_in_the_form(person: Make, browser: Make) -> None:
+    client = browser(person("alice"))
+    client.post("/posts/", {"text": "old", "pictures": [picture(), picture()], "alt": ["", "a pot"]})
+    post = Post.objects.get()
+    one, two = PostPicture.objects.order_by("place")
+    sent = {
+        "text": "x" * 5001,
+        "audience": "followers",
+        "kept": [two.pk, one.pk],
+        f"alt_{one.pk}": "a red cup",
+        f"alt_{two.pk}": "a pot",
+        f"clear_{two.pk}": "on",
+        "pictures": picture(),
+    }
+    answer = client.post(f"/posts/{post.pk}/edit/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 400
+    assert "x" * 5001 in page
+    assert page.index(f'name="clear_{two.pk}" checked') < page.index('value="a red cup"')
+    assert '<option value="followers" selected>' in page
+    assert "Please choose the new pictures once more." in page
+    post.refresh_from_db()
+    assert (post.text, post.edited_at, PostPicture.objects.count()) == ("old", None, 2)
+
+
+@pytest.mark.rows("S4-5.4")
+def test_what_was_changed_meanwhile_is_not_written_over_unseen(person: Make, browser: Make) -> None:
+    alice = person("alice")
+    client, post = browser(alice), post_by(alice, "first")
+    path = f"/posts/{post.pk}/edit/"
+
+    def seen(page: bytes) -> str:
+        found = re.search(r'name="seen" value="([^"]+)"', page.decode())
+        assert found
+        return found[1]
+
+    opened = seen(client.get(path).content)
+    assert client.post(path, {"text": "from the phone", "seen": opened}).status_code == 302
+    answer = client.post(path, {"text": "from the desk", "seen": opened})
+    assert answer.status_code == 409
+    assert "from the desk</textarea>" in answer.content.decode()
+    assert "from the phone</blockquote>" in answer.content.decode()
+    post.refresh_from_db()
+    assert post.text == "from the phone"
+    assert client.post(path, {"text": "from the desk", "seen": seen(answer.content)}).status_code == 302
+    post.refresh_from_db()
+    assert post.text == "from the desk"
 
 
 @pytest.mark.rows("S4-5.4", "S4-N2")
