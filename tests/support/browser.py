@@ -32,6 +32,12 @@ document.addEventListener("securitypolicyviolation", (event) => {
   console.error(`CSP: ${event.violatedDirective} ${event.blockedURI} ${where}`);
 });
 """
+# What still fades in has not the colours it comes to. What turns for ever is not waited for.
+AT_REST = """
+() => Promise.all(document.getAnimations()
+  .filter((one) => one.playState === "running" && one.effect?.getComputedTiming().endTime !== Infinity)
+  .map((one) => one.finished.catch(() => null)))
+"""
 _SCREENS = Path(__file__).resolve().parents[2] / "test-results" / "screens"
 
 
@@ -100,8 +106,10 @@ class Visitor:
         return path
 
     def assert_accessible(self, *, page: Page | None = None) -> None:
-        """Fail on any serious or critical finding of axe-core in the page as it is now."""
-        found: list[dict[str, Any]] = Axe().run(page or self.page).response["violations"]
+        """Fail on any serious or critical finding of axe-core in the page as it is, come to rest."""
+        seen = page or self.page
+        seen.evaluate(AT_REST)
+        found: list[dict[str, Any]] = Axe().run(seen).response["violations"]
         serious = [one for one in found if one["impact"] in {"serious", "critical"}]
         lines = [f"{one['id']}: {one['help']}: {[node['html'] for node in one['nodes']]}" for one in serious]
         assert not lines, "axe-core found:\n" + "\n".join(lines)

@@ -75,7 +75,7 @@ export class ReactionChip extends LightElement {
   }
 
   private list(known: ReactorsAnswer): unknown {
-    return listParts(reactorsOf(known, this.me)).map(({ type, value }) =>
+    return listParts(reactorsOf(known, this.reaction, this.me)).map(({ type, value }) =>
       type === "element" ? html`<bdi>${value}</bdi>` : value,
     );
   }
