@@ -82,6 +82,24 @@ class Connection:
         queue = self._queue
         return queue is not None and (len(queue) * 2 >= MAX_FRAMES or self._waiting * 2 >= MAX_BYTES)
 
+    def hold(self) -> None:
+        """Let what is delivered wait for ``greet``, within the limits of what may wait."""
+        self._queue = deque()
+
+    def greet(self, frame: Outgoing) -> None:
+        """Send this first, then what was held: the first frame that somebody gets says who he is."""
+        held, self._queue, self._waiting = self._queue or deque(), None, 0
+        # Closed meanwhile, the closing frame is all that waits.
+        for one in held if self.closing else (frame, *held):
+            self._send_in_turn(one)
+
+    def _send_in_turn(self, frame: Outgoing) -> None:
+        if self._queue is None:
+            self._start(frame)
+        else:
+            self._queue.append(frame)
+            self._waiting += frame.size
+
     def deliver(self, frame: Outgoing) -> None:
         """Send now, or after what already waits; close when too much waits."""
         if self._soon:

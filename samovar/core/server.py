@@ -102,6 +102,7 @@ def refusal_in(outcome: Any) -> Refusal | None:
 async def _serve(socket: Socket, receive: Receive) -> None:
     connection, caller = socket.context.connection, socket.context.caller
     clean = False
+    connection.hold()
     hub.add(connection)
     try:
         hub.subscribe(connection, caller.key)
@@ -154,7 +155,7 @@ class Socket:
         hello = Hello(
             v=PROTOCOL, me=caller.key, session=caller.session_id, ping=PING_SECONDS, pos={caller.key: place}
         )
-        self.context.connection.deliver(text_frame(dumps({"hello": plain(hello)})))
+        self.context.connection.greet(text_frame(dumps({"hello": plain(hello)})))
 
     async def listen(self, receive: Receive) -> bool:
         """Take frames until the socket is gone; return whether it said goodbye."""
