@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import expect
+from playwright.sync_api import Route, expect
 
 from tests.e2e.conftest import MakeVisitor
 from tests.e2e.test_feed import settle, share
+from tests.support.waiting import wait_until
 
 LONG = "\n".join(f"Line {number} of a long story" for number in range(1, 61))
 
@@ -74,7 +75,7 @@ def test_a_long_post_is_folded_among_others_and_whole_alone(person: MakeVisitor)
 
 def test_two_tabs_that_edit_one_post_do_not_write_over_each_other(person: MakeVisitor) -> None:
     alice = person("alice")
-    alice.allow("status of 409")
+    alice.allow("409")
     address = share(alice.goto("/"), "Tea at four").locator(".post-when a").get_attribute("href")
     desk = alice.goto(f"{address}edit/")
     phone = alice.new_page(f"{address}edit/")
@@ -90,3 +91,23 @@ def test_two_tabs_that_edit_one_post_do_not_write_over_each_other(person: MakeVi
     alice.assert_accessible()
     desk.get_by_role("button", name="Save").click()
     expect(desk.locator(".post-text")).to_have_text("Tea at six")
+
+
+def test_what_is_typed_before_the_scripts_are_there_is_kept(person: MakeVisitor) -> None:
+    alice = person("alice")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    alice.page.route("**/static/dist/assets/main-*.js", hold)
+    alice.page.goto(alice.server.url, wait_until="commit")
+    field = alice.page.get_by_label("Share your thoughts")
+    field.fill("Typed early")
+    wait_until(lambda: field.input_value() and held, what="the script is on its way")
+    for route in held:
+        route.continue_()
+    phone = alice.new_page("/")
+    # The server was told of it.
+    expect(phone.get_by_label("Share your thoughts")).to_have_value("Typed early")
+    expect(field).to_have_value("Typed early")

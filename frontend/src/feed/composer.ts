@@ -67,6 +67,8 @@ class Composer {
     mark.value = "1";
     form.append(mark);
     if (field && !field.value) field.value = begun.text;
+    // Typed before this script was there: nobody told of it yet.
+    else if (field && field.value !== begun.text) begun.write(field.value);
     field?.addEventListener("input", () => this.changed());
     form.addEventListener("change", ({ target }) => {
       if (!(target instanceof HTMLSelectElement)) return;
