@@ -93,8 +93,8 @@ def test_two_tabs_that_edit_one_post_do_not_write_over_each_other(person: MakeVi
     expect(desk.locator(".post-text")).to_have_text("Tea at six")
 
 
-def test_what_is_typed_before_the_scripts_are_there_is_kept(person: MakeVisitor) -> None:
-    alice = person("alice")
+def test_what_is_typed_before_the_scripts_are_there_is_kept_and_completed(person: MakeVisitor) -> None:
+    alice, _bob = person("alice"), person("bob")
     held: list[Route] = []
 
     def hold(route: Route) -> None:
@@ -103,11 +103,12 @@ def test_what_is_typed_before_the_scripts_are_there_is_kept(person: MakeVisitor)
     alice.page.route("**/static/dist/assets/main-*.js", hold)
     alice.page.goto(alice.server.url, wait_until="commit")
     field = alice.page.get_by_label("Share your thoughts")
-    field.fill("Typed early")
+    field.fill("Typed early @bo")
     wait_until(lambda: field.input_value() and held, what="the script is on its way")
     for route in held:
         route.continue_()
+    expect(alice.page.get_by_role("listbox").get_by_role("option").first).to_contain_text("Bob")
     phone = alice.new_page("/")
     # The server was told of it.
-    expect(phone.get_by_label("Share your thoughts")).to_have_value("Typed early")
-    expect(field).to_have_value("Typed early")
+    expect(phone.get_by_label("Share your thoughts")).to_have_value("Typed early @bo")
+    expect(field).to_have_value("Typed early @bo")
