@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import FilePayload, Page, expect
+from playwright.sync_api import FilePayload, Page, Route, expect
 
 from tests.e2e.chat_support import make_room
 from tests.e2e.conftest import MakeVisitor
 from tests.support.pictures import picture
+from tests.support.waiting import wait_until
 
 
 @pytest.mark.rows("S4-5.2")
@@ -30,6 +31,34 @@ def test_a_pill_counts_new_posts_and_leads_to_them(visitor: MakeVisitor) -> None
     link.click()
     expect(alice.page.get_by_text(f"{text} 1")).to_be_visible()
     expect(link).to_have_count(0)
+
+
+TELL_POSTED = """() => addEventListener("samovar:event", ({ detail }) => {
+  window.told ||= detail.name === "feed.posted";
+})"""
+
+
+def test_what_is_posted_while_the_pill_is_being_asked_for_is_counted(visitor: MakeVisitor) -> None:
+    alice, bob = visitor("alice"), visitor("bob")
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        if held:
+            route.continue_()
+        else:
+            held.append(route)
+
+    page = alice.page
+    page.route("**/home/new/**", hold)
+    alice.goto("/")
+    wait_until(lambda: page.evaluate("true") and held, what="the page asks, as it is connected now")
+    older = held[0].fetch()
+    page.evaluate(TELL_POSTED)
+    bob.goto("/").get_by_role("textbox", name="Share your thoughts").fill("Just now")
+    bob.page.get_by_role("button", name="Share", exact=True).click()
+    page.wait_for_function("() => window.told === true")
+    held[0].fulfill(response=older)
+    expect(page.get_by_role("link", name="1 new post")).to_be_visible()
 
 
 @pytest.mark.rows("S4-5.1", "S4-5.2")
