@@ -141,7 +141,10 @@ def test_cost(people: int, way: str, visitor: MakeVisitor, over: tuple[Server, L
     before, at = spent(browser), time.monotonic()
     pages[0].page.wait_for_timeout(WATCHED_FOR * 1000)
     after, took = spent(browser), time.monotonic() - at
-    used = {kind: sum(after[kind].values()) - sum(before[kind].values()) for kind in after}
+    # A kind that was not there before started meanwhile.
+    used = {
+        kind: sum(spent_by.values()) - sum(before.get(kind, {}).values()) for kind, spent_by in after.items()
+    }
     note(
         f"cost_{way}_{people}",
         {
