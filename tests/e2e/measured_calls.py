@@ -17,8 +17,8 @@ from playwright.sync_api import Browser, CDPSession, expect
 from tests.e2e.callers import MakeCallers, all_meet, make_room
 from tests.e2e.calls_support import TILES, Caller
 from tests.e2e.conftest import MakeVisitor
+from tests.e2e.ears import listen
 from tests.e2e.test_calls import cut_off
-from tests.e2e.test_media_server import LISTEN
 from tests.support.livekit import LiveKitServer
 from tests.support.server import Server
 from tests.support.waiting import wait_until
@@ -192,9 +192,7 @@ def test_grows(callers: MakeCallers, over: tuple[Server, LiveKitServer]) -> None
     all_meet(people[:2])
     for one in people[:2]:
         one.remember_links()
-    bob.page.evaluate(LISTEN, alice.tile(alice).get_attribute("data-peer"))
-    wait_until(lambda: bob.page.evaluate("() => probe.ear.track !== null"), what="bob listens")
-    bob.page.evaluate("() => { probe.ear.longest = 0; }")
+    listen(bob, alice)
     for one in people[2:]:
         began = time.monotonic()
         one.call()

@@ -14,10 +14,10 @@ from tests.calls.tab import Tab, tab_of
 from tests.conftest import MakeServer
 from tests.e2e.callers import MakeCallers, all_meet
 from tests.e2e.calls_support import Caller, is_told
+from tests.e2e.ears import listen
 from tests.support.livekit import LiveKitServer
 from tests.support.plugin import RESULTS
 from tests.support.server import Server
-from tests.support.waiting import wait_until
 
 # Their waits together, on machines that do other things too.
 pytestmark = pytest.mark.timeout(420)
@@ -88,32 +88,6 @@ def keep_figure(name: str, figure: int) -> None:
     (RESULTS / "media-server.json").write_text(json.dumps({name: figure}) + "\n", encoding="utf-8")
 
 
-# Listens to the tone of somebody as it is played, and notes the longest time without it, in ms.
-LISTEN = """
-(peer) => {
-  const ear = { longest: 0, since: 0, context: new AudioContext(), track: null, analyser: null };
-  probe.ear = ear;
-  const samples = new Float32Array(1024);
-  ear.timer = setInterval(() => {
-    const sink = [...document.querySelectorAll("audio")].find((one) => one.dataset.peer === peer);
-    const track = sink?.srcObject?.getAudioTracks()[0] ?? null;
-    if (track !== ear.track) {
-      ear.track = track;
-      ear.analyser = track ? ear.context.createAnalyser() : null;
-      if (track) ear.context.createMediaStreamSource(new MediaStream([track])).connect(ear.analyser);
-    }
-    samples.fill(0);
-    ear.analyser?.getFloatTimeDomainData(samples);
-    const loud = samples.some((sample) => Math.abs(sample) > 0.01);
-    const now = performance.now();
-    if (loud) ear.since = 0;
-    else ear.since ||= now;
-    if (ear.since) ear.longest = Math.max(ear.longest, now - ear.since);
-  }, 10);
-}
-"""
-
-
 @pytest.mark.rows("S4-9.3")
 def test_a_call_grows_from_two_to_five_over_the_switch_and_the_voice_does_not_stop(
     callers: MakeCallers, over: tuple[Server, LiveKitServer]
@@ -125,9 +99,7 @@ def test_a_call_grows_from_two_to_five_over_the_switch_and_the_voice_does_not_st
     bob.call()
     all_meet((alice, bob))
     remember_mesh(alice, bob)
-    bob.page.evaluate(LISTEN, alice.tile(alice).get_attribute("data-peer"))
-    wait_until(lambda: bob.page.evaluate("() => probe.ear.track !== null"), what="bob listens")
-    bob.page.evaluate("() => { probe.ear.longest = 0; }")
+    listen(bob, alice)
     with ExitStack() as tabs:
         # Two whose browsers are slow: they are there, and nothing comes from them yet.
         for name in ("dora", "emil"):
