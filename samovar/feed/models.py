@@ -41,8 +41,11 @@ class Post(models.Model):
 
     class Meta:
         indexes: ClassVar = [
+            # With what hides it, so that the newest of somebody is found without reading any post.
             models.Index(
-                fields=["author", "-id"], name="posts_of_author", condition=models.Q(deleted_at=None)
+                fields=["author", "-id", "hidden_at"],
+                name="shown_posts_of_author",
+                condition=models.Q(deleted_at=None),
             ),
             models.Index(
                 fields=["deleted_at"], name="posts_to_purge", condition=models.Q(deleted_at__isnull=False)
