@@ -30,6 +30,7 @@ from django.db import (
 )
 
 from samovar.core.batch import Batch, using
+from samovar.core.checkpoints import Checkpoints
 from samovar.core.errors import KeyReused, Refusal, Unavailable
 from samovar.core.metrics import batch_items, batch_seconds
 from samovar.core.models import Receipt
@@ -154,12 +155,15 @@ class Writer:
                 self._thread.start()
 
     def _work(self) -> None:
+        checkpoints = Checkpoints()
         try:
             for tickets in self._batches():
                 batch_items.observe(len(tickets))
                 with batch_seconds.time():
-                    self._write(tickets)
+                    self._write(tickets, checkpoints)
+                checkpoints.due()
         finally:
+            checkpoints.stop()
             connections.close_all()
 
     def _batches(self) -> Iterator[list[_Ticket]]:
@@ -179,15 +183,16 @@ class Writer:
                 pass
             yield tickets
 
-    def _write(self, tickets: list[_Ticket]) -> None:
+    def _write(self, tickets: list[_Ticket], checkpoints: Checkpoints) -> None:
         try:
             # In here, since a connection that cannot even be closed must leave nobody without an answer.
             close_old_connections()
+            checkpoints.relieve()
             self._try_often(tickets)
         except Exception as error:
             if len(tickets) > 1:
                 for ticket in tickets:
-                    self._write([ticket])
+                    self._write([ticket], checkpoints)
                 return
             if not isinstance(error, Refusal):
                 logger.exception("a write failed")
