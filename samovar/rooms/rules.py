@@ -78,8 +78,17 @@ def membership_of(viewer: Viewer, room_id: int) -> Membership | None:
 
 def memberships_of(viewer: Viewer, room_ids: Collection[int]) -> list[Membership]:
     """Return the viewer's places in those of the rooms that live, as ``membership_of`` gives each."""
+    return list(_places_in(viewer, room_ids))
+
+
+def rooms_left_to(viewer: Viewer, room_ids: Collection[int]) -> set[int]:
+    """Return those of the rooms that live and have a place for the viewer."""
+    return set(_places_in(viewer, room_ids).values_list("room_id", flat=True))
+
+
+def _places_in(viewer: Viewer, room_ids: Collection[int]) -> QuerySet[Membership]:
     known = [room_id for room_id in room_ids if room_id <= LARGEST_ID]
-    return list(places_of(viewer).filter(room_id__in=known))
+    return places_of(viewer).filter(room_id__in=known)
 
 
 def places_of(viewer: Viewer) -> QuerySet[Membership]:

@@ -41,7 +41,7 @@ def come_back(*, actor: Caller, connection: Connection, room_ids: list[int]) -> 
         hub.subscribe(connection, member.room.stream)
     tell_many([told for member in members if (told := _hold(member, connection, "page", back=back))])
     _leave_if_gone(connection)
-    still = {member.room_id for member in rules.memberships_of(actor, room_ids)}
+    still = rules.rooms_left_to(actor, room_ids)
     for member in members:
         if member.room_id not in still:
             _show_out(member, connection)
