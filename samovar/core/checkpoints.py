@@ -8,10 +8,12 @@ the database as well, and everybody whose message is in it waits: of 1,500 small
 from __future__ import annotations
 
 import logging
+import sqlite3
 import threading
+from contextlib import closing
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 logger = logging.getLogger(__name__)
 
@@ -57,24 +59,22 @@ class Checkpoints:
             self._thread.join()
 
     def _work(self) -> None:
-        try:
+        # Not one of Django's: nobody asks anything by it, and it is there for as long as the thread is.
+        with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as log:
+            log.execute(f"PRAGMA busy_timeout={PATIENCE}")
+            log.execute("PRAGMA synchronous=FULL")
             while not self._over.wait(EVERY):
                 self._written.wait()
                 self._written.clear()
                 try:
-                    checkpoint()
-                except DatabaseError:
+                    checkpoint(log)
+                except sqlite3.Error:
                     # A full disk, perhaps: writers are told by themselves, the log waits for the next time.
                     logger.exception("the log of the database was not brought over")
-        finally:
-            connection.close()
 
 
-def checkpoint() -> None:
+def checkpoint(log: sqlite3.Connection) -> None:
     """Bring over what can be without holding anybody up; of a log that became too long everything."""
-    with connection.cursor() as cursor:
-        cursor.execute(f"PRAGMA busy_timeout={PATIENCE}")
-        cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")
-        _busy, pages, _done = cursor.fetchone()
-        if pages > TOO_LONG:
-            cursor.execute("PRAGMA wal_checkpoint(RESTART)")
+    _busy, pages, _done = log.execute("PRAGMA wal_checkpoint(PASSIVE)").fetchone()
+    if pages > TOO_LONG:
+        log.execute("PRAGMA wal_checkpoint(RESTART)").fetchone()

@@ -62,12 +62,16 @@ def test_who_reads_for_long_is_waited_for_by_nobody(writer: Writer, monkeypatch:
     if connection.vendor != "sqlite":
         return
     monkeypatch.setattr(checkpoints, "TOO_LONG", 0)
-    with closing(sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)) as reader:
+    name = connection.settings_dict["NAME"]
+    with (
+        closing(sqlite3.connect(name, isolation_level=None)) as reader,
+        closing(sqlite3.connect(name, isolation_level=None, timeout=0.1)) as log,
+    ):
         reader.execute("BEGIN")
         reader.execute("SELECT count(*) FROM core_receipt").fetchone()
         for number in range(3):
             assert writer.call(Write((), lambda: {"done": True}, "u:1", f"{number}")) == {"done": True}
-            checkpoints.checkpoint()
+            checkpoints.checkpoint(log)
         assert reader.execute("SELECT count(*) FROM core_receipt").fetchone() == (0,)
         reader.execute("COMMIT")
         assert reader.execute("SELECT count(*) FROM core_receipt").fetchone() == (3,)
