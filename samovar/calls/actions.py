@@ -54,11 +54,13 @@ def join_call(*, actor: Caller, connection: Connection, wish: JoinCall) -> JoinA
     """Join the call of a room, beginning it if there is none; with a known ``peer`` come back to it.
 
     Another tab of the same person is out from then on. NotFound, Denied (``not_in_room``, ``call_locked``,
-    ``call_full``), Conflict (``peer_taken``, ``recording_consent``, ``key_needed``).
+    ``call_full``), Conflict (``peer_taken``, ``call_moved``, ``away_too_long``, ``recording_consent``,
+    ``key_needed``).
     """
     member = require_member(actor, wish.room)
     place = _place_of(wish.peer)
     rules.require_own_peer(place, member)
+    rules.require_may_return(place)
     rules.require_unlocked(member)
     rules.require_space(member)
     rules.require_key(queries.key_check_in(member.room, place), wish)
@@ -173,6 +175,7 @@ def _take_place(member: Membership, wish: JoinCall) -> Call:
     room = Room.objects.select_for_update().get(pk=member.room_id)
     place = _place_of(wish.peer)
     rules.require_own_peer(place, member)
+    rules.require_may_return(place)
     rules.require_key(queries.key_check_in(room, place), wish)
     call = _running_call(room, place)
     others = (

@@ -21,6 +21,8 @@ SOURCES: tuple[Source, ...] = ("microphone", "camera", "screen")
 LARGEST_SIGNAL = 64 * 1024  # bytes of JSON
 # A call that ended because everybody lost the connection goes on when somebody comes back within:
 REVIVED_WITHIN = timedelta(seconds=60)
+# Who was away for longer does not expect that his camera goes on by itself, as when a lid is opened again.
+RETURNS_WITHIN = timedelta(minutes=5)
 
 
 def is_whose(place: CallParticipant, actor: Caller) -> bool:
@@ -45,6 +47,24 @@ def require_own_peer(place: CallParticipant | None, member: Membership) -> None:
     if place.participant_id != member.participant_id or place.call.room_id != member.room_id:
         raise Conflict(
             _("This call cannot be joined from here. Please load the page again."), code="peer_taken"
+        )
+
+
+def require_may_return(place: CallParticipant | None) -> None:
+    """Back by itself comes who was not away for long and has not joined from elsewhere since.
+
+    Conflict ``call_moved``, ``away_too_long``.
+    """
+    if place is None or place.left_at is None:
+        return
+    elsewhere = CallParticipant.objects.filter(
+        call__room=place.call.room_id, call__ended_at=None, participant=place.participant_id, left_at=None
+    )
+    if elsewhere.exists():
+        raise Conflict(_("You are in this call in another tab or on another device."), code="call_moved")
+    if timezone.now() - place.left_at > RETURNS_WITHIN:
+        raise Conflict(
+            _("You were away from the call for long. Press Call to join it again."), code="away_too_long"
         )
 
 

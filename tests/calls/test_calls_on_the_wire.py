@@ -7,10 +7,12 @@ import time
 import uuid
 from collections.abc import Callable
 from contextlib import closing
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from samovar.calls.models import CallParticipant
 from tests.calls.tab import Refused, Tab
 from tests.support.people import Person
 
@@ -217,6 +219,47 @@ def test_another_tab_moves_the_call_there(
     watching.signal(room, second.peer, link="x")
     second.expect("calls.signalled")
     assert first.heard("calls.signalled") == []
+
+
+def test_a_lost_place_does_not_come_back_over_one_that_was_taken_since(
+    alice: Person, bob: Person, make_room: MakeRoom, open_tab: OpenTab
+) -> None:
+    room = make_room(alice)["id"]
+    watching, laptop, phone = open_tab(bob, room), open_tab(alice, room), open_tab(alice, room)
+    watching.join(room)
+    laptop.join(room)
+    laptop.kill()
+    watching.expect("calls.left", peer=laptop.peer)
+    phone.join(room)
+    with pytest.raises(Refused) as refused:
+        open_tab(alice, room).join(room, peer=laptop.peer)
+    assert refused.value.code == "call_moved"
+    call = watching.ask("call.state", room=room)["call"]
+    assert [peer["peer"] for peer in call["peers"]] == [watching.peer, phone.peer]
+    watching.signal(room, phone.peer, link="x")
+    phone.expect("calls.signalled")
+
+
+def test_who_was_away_for_long_does_not_come_back_by_itself(
+    alice: Person, bob: Person, make_room: MakeRoom, open_tab: OpenTab
+) -> None:
+    room = make_room(alice)["id"]
+    watching, laptop = open_tab(bob, room), open_tab(alice, room)
+    watching.join(room)
+    laptop.join(room)
+    laptop.kill()
+    watching.expect("calls.left", peer=laptop.peer)
+    with alice.server.database() as alias:
+        place = CallParticipant.objects.using(alias).get(peer=laptop.peer)
+        assert place.left_at is not None
+        place.left_at -= timedelta(minutes=6)
+        place.save(using=alias)
+    again = open_tab(alice, room)
+    with pytest.raises(Refused) as refused:
+        again.join(room, peer=laptop.peer)
+    assert refused.value.code == "away_too_long"
+    again.join(room, peer=str(uuid.uuid4()))
+    assert len(watching.ask("call.state", room=room)["call"]["peers"]) == 2
 
 
 def test_a_closed_tab_is_out_of_the_call(

@@ -275,7 +275,7 @@ def test_a_second_tab_takes_the_call_over(callers: MakeCallers) -> None:
     bob.visitor.page.goto(first.url)
     bob.call()
     alice.sees(bob)
-    is_told(first, "The call goes on in your other tab.")
+    is_told(first, "The call goes on in your other tab or on your other device.")
     expect(first.get_by_role("button", name="Call", exact=True)).to_be_visible()
     expect(alice.page.get_by_role("group", name="Bob")).to_have_count(1)
 

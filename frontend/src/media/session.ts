@@ -238,7 +238,8 @@ export class CallSession {
       this.media?.resume();
       await this.tellState();
     } catch (error) {
-      if (error instanceof Refused && !error.unanswered) this.finish("refused", error.message);
+      if (error instanceof Refused && !error.unanswered)
+        this.finish(error.code === "call_moved" ? "moved" : "refused", error.message);
       else if (this.gateway.status === "open")
         window.setTimeout(() => void this.comeBack(), ASK_AGAIN_AFTER_MS);
     } finally {

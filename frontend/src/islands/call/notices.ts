@@ -73,7 +73,7 @@ function carriedText({ why, kind }: CarrierView): string | null {
 }
 
 function sentence({ reason, message }: CallEvents["ended"]): string | null {
-  if (reason === "moved") return t("The call goes on in your other tab.");
+  if (reason === "moved") return t("The call goes on in your other tab or on your other device.");
   if (reason === "removed") return message || t("You are no longer in the call.");
   if (reason === "ended") return t("A host has ended the call.");
   if (reason === "refused") return message || t("The call has ended: the connection was refused.");

@@ -270,6 +270,7 @@ export class Room extends LightElement {
       people: this.session?.people ?? [],
       calling: this.running?.people ?? [],
       inCall: this.inCall,
+      elsewhere: this.running?.hasElsewhere(this.me?.id ?? 0, callSession.address.peer) ?? false,
       encrypted: this.inCall ? callSession.encrypted : (this.room?.key_check ?? "") !== "",
       board: this.board,
       startedAt: callSession.startedAt,

@@ -20,6 +20,8 @@ export interface View {
   people: readonly Person[];
   calling: readonly Person[];
   inCall: boolean;
+  /** Is one in the call by another tab or device? */
+  elsewhere: boolean;
   /** Is the call here end-to-end encrypted, or the next one? */
   encrypted: boolean;
   board: boolean;
@@ -130,15 +132,28 @@ export function stageView(view: View): TemplateResult {
 function lobby(view: View): TemplateResult {
   const running = view.calling.length > 0;
   const people = running ? view.calling : view.people;
+  const [what, next] = running
+    ? runningWords(view)
+    : [t("Nobody is in the call yet"), t("Press Call to begin one. You see yourself first.")];
   return html`<div class="room-lobby">
     <div class="room-faces">${people.slice(0, 6).map((person) => face(person.name, "face-l", person.avatar))}</div>
-    <strong>${running ? callText(view.calling.length) : t("Nobody is in the call yet")}</strong>
-    <span>${running ? t("Press Call to join them.") : t("Press Call to begin one. You see yourself first.")}</span>
+    <strong>${what}</strong>
+    <span>${next}</span>
   </div>`;
 }
 
-function callText(count: number): string {
-  return tn("{n} person is in the call", "{n} people are in the call", count);
+/** What is said of a call that one is not in here, and what Call would do. */
+function runningWords({ calling, elsewhere }: View): [string, string] {
+  if (elsewhere)
+    return [t("You are in this call in another tab or on another device."), t("Press Call to move it here.")];
+  const people = tn("{n} person is in the call", "{n} people are in the call", calling.length);
+  return [people, t("Press Call to join them.")];
+}
+
+function runningLine(view: View): TemplateResult {
+  const [what, next] = runningWords(view);
+  const words = what.endsWith(".") ? `${what} ${next}` : `${what}. ${next}`;
+  return html`<p class="room-running" role="status">${icon("phone", "icon-s")}<span>${words}</span></p>`;
 }
 
 /** The panel with its tabs. Both stay in the page, so that neither forgets where it was. */
@@ -154,7 +169,7 @@ export function panelView(view: View, doings: Doings): TemplateResult {
       </div>
       ${view.inCall ? html`<span class="room-close">${iconButton("x", t("Close panel"), () => doings.show(null))}</span>` : nothing}
     </div>
-    ${!view.inCall && view.calling.length > 0 ? html`<p class="room-running" role="status">${icon("phone", "icon-s")}<span>${callText(view.calling.length)}. ${t("Press Call to join them.")}</span></p>` : nothing}
+    ${!view.inCall && view.calling.length > 0 ? runningLine(view) : nothing}
     <div class="room-tab" id="room-group" role="tabpanel" aria-labelledby="tab-group" ?hidden=${tab !== "group"}>
       <samovar-chat room=${view.id} limit=${view.limit} ?kept=${view.room?.kept === true}
         ?unkept=${view.room?.kept === false}></samovar-chat>

@@ -25,6 +25,11 @@ export class RunningCall {
     return [...people.values()];
   }
 
+  /** Is this person in it by another place than this one? */
+  hasElsewhere(person: number, here: string): boolean {
+    return [...this.peers].some(([peer, { id }]) => id === person && peer !== here);
+  }
+
   /** Hears no more. */
   stop(): void {
     for (const stop of this.stops) stop();
