@@ -26,6 +26,7 @@ export class CallStage extends LitElement {
   private readonly own = new OwnPlace(this);
   private readonly pages = new Pages(this, "[data-layout=strip] .call-tiles");
   private columns = 1;
+  private rows = 1;
   private stops: (() => void)[] = [];
   private readonly turned = (): void => this.requestUpdate();
 
@@ -72,10 +73,14 @@ export class CallStage extends LitElement {
   /** Here and not in the markup, where the page's policy allows no style. */
   protected override updated(): void {
     this.style.setProperty("--columns", `${this.columns}`);
+    this.style.setProperty("--rows", `${this.rows}`);
   }
 
   private renderTiles({ layout, tiles, screens }: Arrangement): TemplateResult {
-    if (layout === "grid") this.columns = columnsFor(tiles.length, this.own.place);
+    if (layout === "grid") {
+      this.columns = columnsFor(tiles.length, this.own.place);
+      this.rows = Math.ceil(tiles.length / this.columns);
+    }
     return html`<div class="call-row">
       <div class="call-tiles">
         ${repeat(
