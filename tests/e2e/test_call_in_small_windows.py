@@ -147,6 +147,31 @@ def test_a_phone_shows_tiles_beside_the_board_and_closes_its_panel(callers: Make
     assert edge(tile.locator(".call-name"))[1] <= edge(tile.locator(".call-quality"))[0]
 
 
+TOLD_BESIDE = """
+() => {
+  document.dispatchEvent(new CustomEvent("samovar:toast", { detail: { text: "One sentence. ".repeat(6) } }));
+  const [note, dock] = [".toast-note", ".call-dock"].map((one) =>
+    document.querySelector(one).getBoundingClientRect());
+  return note.bottom <= dock.top || note.right <= dock.left;
+}
+"""
+
+
+@pytest.mark.parametrize("size", [(375, 740), (820, 1180), (1280, 800)])
+def test_what_is_told_in_passing_leaves_the_small_window_of_a_call_free(
+    callers: MakeCallers, size: tuple[int, int]
+) -> None:
+    (alice,) = callers("alice", size=size)
+    alice.call()
+    alice.page.evaluate("() => document.querySelector('a[href=\"/\"]').click()")
+    window = alice.page.get_by_role("region", name="Running call")
+    expect(window).to_be_visible()
+    assert alice.page.evaluate(TOLD_BESIDE)
+    alice.visitor.screenshot(f"call-dock-told-{size[0]}")
+    window.get_by_role("button", name="Hang up").click()
+    expect(window).to_have_count(0)
+
+
 @pytest.mark.parametrize("language", ["ru", "fa"])
 def test_a_long_name_of_ones_own_leaves_space_for_saying_whose_it_is(
     visitor: MakeVisitor, server: Server, language: Literal["ru", "fa"]

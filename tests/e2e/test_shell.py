@@ -74,6 +74,8 @@ def test_the_first_page_leads_to_calls(person: MakeVisitor) -> None:
     page = person("alice").goto("/")
     page.get_by_role("link", name="Calls").first.click()
     page.wait_for_url("**/rooms/")
+    page.goto(page.url.replace("/rooms/", "/calls/meetings/"))
+    expect(page.get_by_role("link", name="Calls").first).to_have_attribute("aria-current", "page")
 
 
 def test_the_theme_changes_at_once_and_is_remembered(person: MakeVisitor) -> None:
