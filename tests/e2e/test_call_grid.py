@@ -6,7 +6,7 @@ from contextlib import ExitStack
 from typing import Literal
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.calls.tab import tab_of
 from tests.e2e.callers import MakeCallers, make_room
@@ -59,6 +59,14 @@ OVER_EACH_OTHER = """
 """
 
 
+def stand_well(page: Page, number: int, what: str) -> None:
+    wait_until(lambda: page.evaluate(WRONG, number) == "", what=what)
+
+
+def has_nothing_covered(tile: Locator) -> None:
+    wait_until(lambda: tile.evaluate(OVER_EACH_OTHER) == [], what="each has its place")
+
+
 @pytest.mark.parametrize("language", ["en", "fa"])
 def test_rows_stand_in_the_middle(
     visitor: MakeVisitor, server: Server, language: Literal["en", "fa"]
@@ -80,10 +88,7 @@ def test_rows_stand_in_the_middle(
             expect(tiles).to_have_count(number)
             for width, height in SIZES:
                 alice.page.set_viewport_size({"width": width, "height": height})
-                wait_until(
-                    lambda number=number: alice.page.evaluate(WRONG, number) == "",
-                    what=f"{number} stand well at {width}",
-                )
+                stand_well(alice.page, number, f"{number} stand well at {width}")
                 if number in {5, 7}:
                     alice.visitor.screenshot(f"call-grid-{number}-{width}-{language}")
 
@@ -105,5 +110,5 @@ def test_nothing_on_a_low_tile_lies_over_anything_else(callers: MakeCallers) -> 
             tile.hover()
             expect(tile.get_by_text("Connecting…")).to_be_visible()
             expect(tile.get_by_role("button").first).to_be_visible()
-            wait_until(lambda tile=tile: tile.evaluate(OVER_EACH_OTHER) == [], what="each has its place")
+            has_nothing_covered(tile)
             alice.visitor.screenshot(f"call-low-tile-{'strip' if strip else 'grid'}")

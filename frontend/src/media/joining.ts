@@ -2,7 +2,7 @@
 
 import { t } from "../lib/i18n";
 import { Refused } from "../realtime/requests";
-import type { CallRoom } from "./call";
+import type { CallRoom, EndReason } from "./call";
 import { canEncrypt, checkOf, keyOf } from "./callKeys";
 
 /** What the person agreed to be seen in, null where nothing had to be asked. */
@@ -27,6 +27,11 @@ export function askBeforeJoining(question: Question): void {
 /** Ask so for the key of an end-to-end encrypted call. */
 export function askForKey(question: KeyQuestion): void {
   keyQuestion = question;
+}
+
+/** What became of the call for whom the server refuses to have back. */
+export function endedBy(refusal: Refused): EndReason {
+  return refusal.code === "call_moved" ? "moved" : "refused";
 }
 
 /** What the person has agreed to for the call of this tab. */

@@ -15,7 +15,7 @@ import { CarriedSession } from "./carried";
 import { before, rememberChoice, rememberedChoice, type Trouble } from "./devices";
 import { Hands } from "./hands";
 import { iceServer } from "./iceServers";
-import { Consent } from "./joining";
+import { Consent, endedBy } from "./joining";
 import { LocalMedia } from "./localMedia";
 import { SOURCES, type Source } from "./mediaSession";
 import * as roster from "./roster";
@@ -238,8 +238,7 @@ export class CallSession {
       this.media?.resume();
       await this.tellState();
     } catch (error) {
-      if (error instanceof Refused && !error.unanswered)
-        this.finish(error.code === "call_moved" ? "moved" : "refused", error.message);
+      if (error instanceof Refused && !error.unanswered) this.finish(endedBy(error), error.message);
       else if (this.gateway.status === "open")
         window.setTimeout(() => void this.comeBack(), ASK_AGAIN_AFTER_MS);
     } finally {
