@@ -1,3 +1,4 @@
+import { openDevice, rememberedChoice, type Trouble, troubleOf } from "../media/devices";
 import { loudness, meter } from "../media/levels";
 import { waveformOf } from "./waveform";
 
@@ -39,16 +40,18 @@ export class Recording {
     }, LOOK_EVERY);
   }
 
-  /** Asks for the microphone and begins. Throws DOMException when there is none or the browser refuses. */
-  static async begin(heard: (level: number) => void): Promise<Recording> {
-    const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
-    const options = { audioBitsPerSecond: 32_000, ...(type ? { mimeType: type } : {}) };
+  /** Opens the microphone that was chosen for calls and begins; else tells why not. */
+  static async begin(heard: (level: number) => void): Promise<Recording | Trouble> {
+    const opened = await openDevice("microphone", rememberedChoice().microphone);
+    if ("trouble" in opened) return opened.trouble;
     try {
+      const stream = new MediaStream([opened.track]);
+      const type = TYPES.find((one) => MediaRecorder.isTypeSupported(one));
+      const options = { audioBitsPerSecond: 32_000, ...(type ? { mimeType: type } : {}) };
       return new Recording(stream, new MediaRecorder(stream, options), heard);
     } catch (error) {
-      for (const track of stream.getTracks()) track.stop();
-      throw error;
+      opened.track.stop();
+      return troubleOf(error);
     }
   }
 
@@ -57,6 +60,11 @@ export class Recording {
     const due = (performance.now() - this.begun) / LOOK_EVERY;
     do this.levels.push(level);
     while (this.levels.length < due);
+  }
+
+  /** Has it ended by itself, as of a microphone that was unplugged? */
+  get ended(): boolean {
+    return this.recorder.state === "inactive";
   }
 
   /** Seconds so far. */
@@ -68,7 +76,7 @@ export class Recording {
   async stop(): Promise<Spoken> {
     const duration = Math.round(performance.now() - this.begun);
     // A microphone that was unplugged has ended it already.
-    if (this.recorder.state !== "inactive") {
+    if (!this.ended) {
       const done = new Promise((resolve) => this.recorder.addEventListener("stop", resolve, { once: true }));
       this.recorder.stop();
       await done;
@@ -80,7 +88,7 @@ export class Recording {
 
   /** Ends it and forgets all. */
   cancel(): void {
-    if (this.recorder.state !== "inactive") this.recorder.stop();
+    if (!this.ended) this.recorder.stop();
     this.release();
   }
 

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { VoiceButton } from "./voice-button";
+import { LONGEST, type Spoken } from "./recording";
+import { VoiceButton, type VoiceEvent } from "./voice-button";
 
 /** A recorder that records nothing. */
 class FakeRecorder extends EventTarget {
@@ -13,8 +14,19 @@ class FakeRecorder extends EventTarget {
 
   stop(): void {
     this.state = "inactive";
+    this.dispatchEvent(Object.assign(new Event("dataavailable"), { data: new Blob(["words"]) }));
     this.dispatchEvent(new Event("stop"));
   }
+}
+
+/** The same, each kept in a list. */
+function recorderKept(made: FakeRecorder[]): typeof FakeRecorder {
+  return class extends FakeRecorder {
+    constructor() {
+      super();
+      made.push(this);
+    }
+  };
 }
 
 class FakeAudio {
@@ -27,6 +39,13 @@ class FakeAudio {
 class FakeStream {
   on = true;
   readonly getTracks = () => [{ stop: () => (this.on = false) }];
+  readonly getAudioTracks = this.getTracks;
+}
+
+/** A stream of a track that is open. */
+class FakeTracks {
+  constructor(private readonly tracks: { stop(): void }[]) {}
+  readonly getTracks = () => this.tracks;
 }
 
 /** What the browser was asked for, and how it answers. */
@@ -37,6 +56,7 @@ beforeEach(async () => {
   asked = [];
   vi.stubGlobal("MediaRecorder", FakeRecorder);
   vi.stubGlobal("AudioContext", FakeAudio);
+  vi.stubGlobal("MediaStream", FakeTracks);
   const getUserMedia = (): Promise<FakeStream> =>
     new Promise((resolve) => {
       asked.push(() => {
@@ -45,17 +65,23 @@ beforeEach(async () => {
         return stream;
       });
     });
-  Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: { getUserMedia } });
+  microphone(getUserMedia);
+  document.body.innerHTML = `<div id="toasts"></div>`;
   button = new VoiceButton();
   document.body.append(button);
   await button.updateComplete;
 });
 
 afterEach(() => {
+  vi.restoreAllMocks();
   button.remove();
   Reflect.deleteProperty(navigator, "mediaDevices");
   vi.unstubAllGlobals();
 });
+
+function microphone(getUserMedia: () => Promise<FakeStream>): void {
+  Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: { getUserMedia } });
+}
 
 const press = (): void => {
   button.querySelector("button")?.dispatchEvent(new PointerEvent("pointerdown", { clientX: 0, clientY: 0 }));
@@ -109,24 +135,76 @@ test("a press that the browser took over is not let go by the tap on Stop", asyn
   // A click is an event of its own.
   await new Promise((resolve) => setTimeout(resolve));
   stop.click();
-  await shown("Send voice message");
+  await shown("Play");
+});
+
+const said = (): string[] =>
+  [...document.querySelectorAll(".toast-note")].map((note) => note.textContent ?? "");
+
+test.each([
+  ["NotAllowedError", /is blocked/],
+  ["NotFoundError", /No microphone was found/],
+  ["NotReadableError", /Another program/],
+  ["TypeError", /Nothing can be recorded/],
+])("a microphone that does not open (%s) is told of once, with what helps", async (name, words) => {
+  microphone(() => Promise.reject(new DOMException("no", name)));
+  press();
+  await vi.waitFor(() => expect(said()).toHaveLength(1));
+  // The click that ends the press; what a keyboard clicks has no detail.
+  button.querySelector("button")?.dispatchEvent(new MouseEvent("click", { detail: 1 }));
+  await new Promise((resolve) => setTimeout(resolve));
+  expect(said()).toEqual([expect.stringMatching(words)]);
+});
+
+test("where there are no microphones, a secure address is asked for", async () => {
+  Object.defineProperty(navigator, "mediaDevices", { configurable: true, value: undefined });
+  button.querySelector("button")?.click();
+  await vi.waitFor(() => expect(said()).toEqual([expect.stringContaining("https")]));
+});
+
+test("the other button of a mouse records nothing", () => {
+  button.querySelector("button")?.dispatchEvent(new PointerEvent("pointerdown", { button: 2 }));
+  expect(asked).toHaveLength(0);
+});
+
+test("one presses Send while it records, and it goes", async () => {
+  const gone = new Promise<Spoken>((resolve) =>
+    button.addEventListener("voice-send", (event) => resolve((event as VoiceEvent).detail)),
+  );
+  press();
+  allow();
+  (await shown("Send voice message")).click();
+  expect((await gone).blob.size).toBeGreaterThan(0);
+  await shown("Voice message");
+});
+
+test("what is too long ends by itself, and that is told", async () => {
+  const now = vi.spyOn(performance, "now").mockReturnValue(0);
+  press();
+  allow();
+  await shown("Stop recording");
+  now.mockReturnValue(LONGEST * 1000);
+  await shown("Play");
+  expect(said()).toEqual([expect.stringContaining("at most 15 minutes")]);
+});
+
+test("a microphone that is unplugged ends it by itself", async () => {
+  const recorders: FakeRecorder[] = [];
+  vi.stubGlobal("MediaRecorder", recorderKept(recorders));
+  press();
+  allow();
+  await shown("Stop recording");
+  recorders[0]?.stop();
+  await shown("Play");
 });
 
 test("what was spoken until the microphone was unplugged is there", async () => {
   const recorders: FakeRecorder[] = [];
-  vi.stubGlobal(
-    "MediaRecorder",
-    class extends FakeRecorder {
-      constructor() {
-        super();
-        recorders.push(this);
-      }
-    },
-  );
+  vi.stubGlobal("MediaRecorder", recorderKept(recorders));
   press();
   allow();
   const stop = await shown("Stop recording");
   recorders[0]?.stop();
   stop.click();
-  await shown("Send voice message");
+  await shown("Play");
 });

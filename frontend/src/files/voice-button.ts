@@ -1,24 +1,27 @@
 import { html, type TemplateResult } from "lit";
 import { toast } from "../enhance/toasts";
-import { t } from "../lib/i18n";
+import { t, tn } from "../lib/i18n";
 import { icon } from "../lib/icons";
 import { LightElement } from "../lib/light";
 import { LONGEST, Recording, type Spoken } from "./recording";
 import { lengthText } from "./sizes";
-import { wave } from "./voice-player";
-import { waveformOf } from "./waveform";
+import { hush, wave } from "./voice-player";
+import { voiceTrouble } from "./voice-trouble";
 
 /** Pressed for longer than this, it records as long as it is held; ms. */
 const HELD = 400;
 /** Let go so far from the button, what was said while it was held is thrown away; pixels. */
 const AWAY = 80;
 
+/** Of so many loudnesses the last ones are drawn while it records: as many as the widest field holds. */
+const DRAWN = 260;
+
 /** What the button tells its composer: send this. */
 export type VoiceEvent = CustomEvent<Spoken>;
 
 /**
- * Records a voice message. A press begins (and goes on without the finger), the next one stops; then one listens
- * and sends, or throws it away. Held down, it stops when it is let go.
+ * Records a voice message. A press begins (and goes on without the finger); the next one sends it, or stops it, so
+ * that one listens first. Held down, it stops when it is let go. Until it is sent it can be thrown away.
  */
 export class VoiceButton extends LightElement {
   private recording: Recording | null = null;
@@ -48,9 +51,10 @@ export class VoiceButton extends LightElement {
       ${this.throwAway()}
       <span class="voice-dot" aria-hidden="true"></span>
       <span class="voice-time tabular" role="timer" aria-label=${t("Recording")}>${lengthText(length)}</span>
-      <span class="voice-wave">${wave(waveformOf(this.levels.slice(-96)), 1)}</span>
-      <button type="button" class="voice-play" aria-label=${t("Stop recording")} title=${t("Stop recording")}
+      <span class="voice-wave is-live" dir="ltr">${wave(this.levels.slice(-DRAWN), 1)}</span>
+      <button type="button" class="voice-play voice-stop" aria-label=${t("Stop recording")} title=${t("Stop recording")}
         @click=${() => void this.stop()}>${icon("square")}</button>
+      ${this.sendButton(() => void this.stopAndSend())}
     </div>`;
   }
 
@@ -65,9 +69,14 @@ export class VoiceButton extends LightElement {
         @click=${() => void this.listen(spoken)}>${icon(going ? "pause" : "play")}</button>
       <span class="voice-wave">${wave(spoken.waveform, at / seconds)}</span>
       <span class="voice-time tabular">${lengthText(going ? at : seconds)}</span>
-      <button type="button" class="composer-send" aria-label=${t("Send voice message")} title=${t("Send voice message")}
-        @click=${() => this.send(spoken)}>${icon("send-horizontal")}</button>
+      ${this.sendButton(() => this.send(spoken))}
     </div>`;
+  }
+
+  private sendButton(act: () => void): TemplateResult {
+    const name = t("Send voice message");
+    return html`<button type="button" class="composer-send" aria-label=${name} title=${name}
+      @click=${act}>${icon("send-horizontal")}</button>`;
   }
 
   private throwAway(): TemplateResult {
@@ -78,7 +87,7 @@ export class VoiceButton extends LightElement {
 
   private press(event: PointerEvent): void {
     // The browser still asks, or the microphone opens: a second one would never be closed.
-    if (this.beginning !== null) return;
+    if (this.beginning !== null || event.button !== 0) return;
     this.pressed = performance.now();
     this.from = { x: event.clientX, y: event.clientY };
     // The button goes as soon as it records; where the finger is let go tells its window.
@@ -90,9 +99,9 @@ export class VoiceButton extends LightElement {
     this.beginning = this.begin();
   }
 
-  /** By keyboard, or where there are no pointers. */
-  private clicked(): void {
-    if (!this.recording && !this.beginning) this.beginning = this.begin();
+  /** By keyboard; the click that ends a press has been answered when the press began. */
+  private clicked(event: MouseEvent): void {
+    if (event.detail === 0 && !this.recording && !this.beginning) this.beginning = this.begin();
   }
 
   private async letGo(event: PointerEvent): Promise<void> {
@@ -105,40 +114,63 @@ export class VoiceButton extends LightElement {
   }
 
   private async begin(): Promise<void> {
-    try {
-      this.levels = [];
-      const recording = await Recording.begin((level) => this.heard(level));
-      // Gone from the page while the browser asked: nobody could stop it any more.
-      if (!this.isConnected) {
-        recording.cancel();
-        return;
-      }
-      this.recording = recording;
-      this.show(true);
-      this.requestUpdate();
-      await this.updateComplete;
-      this.querySelector<HTMLElement>(".voice-play")?.focus();
-    } catch {
-      toast(t("The microphone cannot be used. Allow it in the address bar, then try again."), "error");
-    } finally {
-      this.beginning = null;
-    }
+    this.levels = [];
+    const begun = await Recording.begin((level) => this.heard(level));
+    this.beginning = null;
+    if (typeof begun === "string") toast(voiceTrouble(begun), "error");
+    // Gone from the page while the browser asked: nobody could stop it any more.
+    else if (!this.isConnected) begun.cancel();
+    else await this.recordWith(begun);
+  }
+
+  private async recordWith(recording: Recording): Promise<void> {
+    // Else the voice that is played would be in the one that is recorded.
+    hush();
+    this.recording = recording;
+    this.show(true);
+    this.requestUpdate();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(".voice-stop")?.focus();
   }
 
   private heard(level: number): void {
-    this.levels.push(level);
-    if ((this.recording?.length ?? 0) >= LONGEST) void this.stop();
+    this.levels.push(Math.round(level * 100));
     this.requestUpdate();
+    const { recording } = this;
+    if (!recording) return;
+    const full = recording.length >= LONGEST;
+    if (full) {
+      const minutes = LONGEST / 60;
+      toast(
+        tn(
+          "A voice message is at most {n} minute long: the rest was not recorded.",
+          "A voice message is at most {n} minutes long: the rest was not recorded.",
+          minutes,
+        ),
+      );
+    }
+    if (full || recording.ended) void this.stop();
   }
 
   private async stop(): Promise<void> {
     const { recording } = this;
     this.recording = null;
     if (!recording) return;
-    this.spoken = await recording.stop();
+    const spoken = await recording.stop();
+    if (spoken.blob.size === 0) {
+      toast(voiceTrouble("failed"), "error");
+      this.cancel();
+      return;
+    }
+    this.spoken = spoken;
     this.requestUpdate();
     await this.updateComplete;
     this.querySelector<HTMLElement>(".composer-send")?.focus();
+  }
+
+  private async stopAndSend(): Promise<void> {
+    await this.stop();
+    if (this.spoken) this.send(this.spoken);
   }
 
   private async listen({ blob }: Spoken): Promise<void> {

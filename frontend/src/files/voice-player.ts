@@ -1,4 +1,4 @@
-import { html, nothing, svg } from "lit";
+import { html, nothing, svg, type TemplateResult } from "lit";
 import type { FileView } from "../generated/wire";
 import { formatNumber, t } from "../lib/i18n";
 import { icon } from "../lib/icons";
@@ -11,6 +11,14 @@ const STEP = 5; // seconds of an arrow key
 
 /** The voice that plays now: another one stops it. */
 let playing: VoicePlayer | null = null;
+/** Who listens to one voice faster listens to the next one so too. */
+let speed = 1;
+const shown = new Set<VoicePlayer>();
+
+/** Stops the voice that plays. */
+export function hush(): void {
+  playing?.pause();
+}
 
 /** A voice message: `<samovar-voice .file .address>`; its waveform is the place to seek in. */
 export class VoicePlayer extends LightElement {
@@ -18,22 +26,30 @@ export class VoicePlayer extends LightElement {
   /** Where it is fetched. */
   address = "";
   private player: HTMLAudioElement | null = null;
-  private speed = 1;
   private lost = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    shown.add(this);
+  }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.player?.pause();
+    shown.delete(this);
+    this.pause();
     if (playing === this) playing = null;
+  }
+
+  pause(): void {
+    this.player?.pause();
   }
 
   protected override render(): unknown {
     const { file } = this;
     if (!file) return nothing;
-    if (this.lost)
-      return html`<span class="files-lost is-shown">${icon("eye-off")}<span>${t("This voice message cannot be played.")}</span></span>`;
+    if (this.lost) return this.lostView();
     const going = this.player !== null && !this.player.paused;
-    const speed = formatNumber(this.speed);
+    const faster = formatNumber(speed);
     return html`<div class="voice" role="group" aria-label=${t("Voice message")}>
       <button type="button" class="voice-play" aria-label=${going ? t("Pause") : t("Play")} title=${going ? t("Pause") : t("Play")}
         @click=${() => void this.toggle()}>${icon(going ? "pause" : "play")}</button>
@@ -44,8 +60,20 @@ export class VoicePlayer extends LightElement {
         ${wave(file.waveform, this.length ? this.at / this.length : 0)}
       </div>
       <span class="voice-time tabular">${lengthText(going || this.at > 0 ? this.at : this.length)}</span>
-      <button type="button" class="voice-speed tabular" aria-label=${t("Speed {speed}", { speed })} @click=${() => this.faster()}>${t("{speed}×", { speed })}</button>
+      <button type="button" class="voice-speed tabular" aria-label=${t("Speed {speed}", { speed: faster })} @click=${hasten}>${t("{speed}×", { speed: faster })}</button>
     </div>`;
+  }
+
+  /** A line that was cut looks the same to a player as a file that is gone: one may try once more. */
+  private lostView(): TemplateResult {
+    return html`<span class="files-lost is-shown voice-lost">${icon("eye-off")}<span>${t("This voice message cannot be played.")}
+      <button type="button" class="text-link" @click=${() => this.again()}>${t("Try again")}</button></span></span>`;
+  }
+
+  private again(): void {
+    this.lost = false;
+    this.player = null;
+    void this.toggle();
   }
 
   /** Seconds. A recording of a browser does not say its own, so what was told with it counts. */
@@ -70,8 +98,8 @@ export class VoicePlayer extends LightElement {
       this.lost = true;
       draw();
     });
-    player.playbackRate = this.speed;
     this.player = player;
+    this.keepPace();
     return player;
   }
 
@@ -81,14 +109,17 @@ export class VoicePlayer extends LightElement {
       player.pause();
       return;
     }
-    if (playing !== this) playing?.player?.pause();
+    if (playing !== this) hush();
     playing = this;
     await player.play().catch(() => undefined);
   }
 
-  private faster(): void {
-    this.speed = SPEEDS[(SPEEDS.indexOf(this.speed) + 1) % SPEEDS.length] ?? 1;
-    if (this.player) this.player.playbackRate = this.speed;
+  /** Plays as fast as is chosen, also after the browser has loaded it anew. */
+  keepPace(): void {
+    if (this.player) {
+      this.player.defaultPlaybackRate = speed;
+      this.player.playbackRate = speed;
+    }
     this.requestUpdate();
   }
 
@@ -119,6 +150,11 @@ export class VoicePlayer extends LightElement {
     player.currentTime = Math.min(Math.max(0, seconds), Math.max(0, this.length - 0.05));
     this.requestUpdate();
   }
+}
+
+function hasten(): void {
+  speed = SPEEDS[(SPEEDS.indexOf(speed) + 1) % SPEEDS.length] ?? 1;
+  for (const one of shown) one.keepPace();
 }
 
 /** What a browser recorded has no length in it; to go to its end lets the browser find it out. */
