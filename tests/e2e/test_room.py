@@ -114,6 +114,25 @@ def test_leaving_in_one_tab_leads_the_other_out_too(visitor: MakeVisitor) -> Non
     second.wait_for_url("**/rooms/")
 
 
+@pytest.mark.parametrize("language", ["en", "fa"])
+def test_on_a_phone_the_name_has_room_and_is_pressed_to_change_it(
+    visitor: MakeVisitor, language: Literal["en", "fa"]
+) -> None:
+    alice = visitor("alice")
+    path = make_room(alice, f"Weekly design and research {alice.username}")
+    phone = visitor(person=alice.person, language=language, size=(375, 740))
+    page = phone.goto(path)
+    name = page.get_by_role("heading", name=f"Weekly design and research {alice.username}")
+    box = name.bounding_box()
+    assert box is not None
+    assert box["width"] > 150, "of a name one reads more than its first word"
+    # Where the letters stand, as a finger meets them.
+    page.mouse.click(box["x"] + 20, box["y"] + 8)
+    expect(page.get_by_role("dialog").get_by_role("textbox")).to_have_value(
+        f"Weekly design and research {alice.username}"
+    )
+
+
 @pytest.mark.rows("S0-07")
 @pytest.mark.parametrize("size", [(1280, 800), (375, 720)])
 def test_every_control_is_on_the_screen_and_does_what_it_says(

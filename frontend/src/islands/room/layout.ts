@@ -68,13 +68,14 @@ export function headView(view: View, doings: Doings): TemplateResult {
       <span class="room-sub">
         ${subView(view)}
       </span>
+      ${owner ? iconButton("pencil", t("Rename room"), doings.rename, "room-seldom room-rename") : nothing}
+      ${view.room ? keptPill(view.room.kept) : nothing}
     </div>
     ${view.inCall && view.startedAt ? html`<span class="pill room-timer">${icon("clock", "icon-s")}${timer(view.startedAt)}</span>` : nothing}
     <samovar-recording-badge room=${view.id}></samovar-recording-badge>
-    ${view.encrypted ? encryptedPill() : nothing} ${view.room ? keptPill(view.room.kept) : nothing}
+    ${view.encrypted ? encryptedPill() : nothing}
     <span class="room-space"></span>
     ${searchButton(view)}
-    ${owner ? iconButton("pencil", t("Rename room"), doings.rename, "room-seldom") : nothing}
     ${owner ? iconButton("trash-2", t("Delete room"), doings.remove, "room-seldom") : nothing}
     ${reportButton(view)}
     ${view.guest ? nothing : iconButton("user-plus", t("Invite"), doings.invite)}
