@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from samovar.accounts.models import User
 from samovar.accounts.queries import verified_people
 from samovar.chat.markup import without_code
 from samovar.chat.models import Message
 from samovar.chat.part_events import MentionView
+from samovar.people.follow_queries import near_people_for
 from samovar.people.mentions import names_in
 from samovar.people.queries import visible_to, with_words
 from samovar.rooms import rules as rooms
@@ -21,6 +24,8 @@ EVERYBODY = 0
 WORDS_FOR_ALL = frozenset({"all", "room"})
 OFFERED = 8
 _READ = 60
+# Among so many messages of a room one looks for who wrote last.
+_LOOKED_BACK = 200
 
 
 @dataclass(frozen=True)
@@ -89,16 +94,39 @@ def can_name_all(membership: Membership) -> bool:
 
 
 def mentionable_for(*, viewer: Viewer, room_id: int, text: str) -> Offer:
-    """Return at most eight people of the room whose names begin so; nobody in a block. NotFound, Denied."""
+    """Return at most eight people of the room whose names begin so; nobody in a block. NotFound, Denied.
+
+    First who wrote there last, then who is near the viewer elsewhere, then the others by name.
+    """
     member = rooms.require_member(viewer, room_id)
     user = member.participant.user
     people = with_words(visible_to(user) if user else verified_people(), text)
     places = rooms.places().filter(room_id=room_id, participant__user__in=people).exclude(pk=member.pk)
-    shown = [Person.of(place) for place in places.order_by("participant__user__username_key")[:_READ]]
+    wrote = _who_wrote_last(room_id)
+    near = [one.pk for one in near_people_for(viewer=user, limit=_READ)] if user else []
+    close = places.filter(Q(participant__in=wrote) | Q(participant__user__in=near))
+    others = places.order_by("participant__user__username_key")[:_READ]
+    shown = list({place.pk: Person.of(place) for place in (*close, *others)}.values())
     folded = text.casefold()
-    shown.sort(key=lambda one: not (one.username or "").casefold().startswith(folded))
+
+    def order(one: Person) -> tuple[bool, int, int, str]:
+        name = (one.username or "").casefold()
+        return not name.startswith(folded), _rank(one.id, wrote), _rank(one.user, near), name
+
+    shown.sort(key=order)
     for_all = can_name_all(member) and any(word.startswith(folded) for word in WORDS_FOR_ALL)
     return Offer(shown[:OFFERED], for_all)
+
+
+def _who_wrote_last(room_id: int) -> list[int]:
+    """Return the participants who wrote the last messages of a room, the last one first."""
+    last = Message.objects.filter(room_id=room_id).order_by("-n")[:_LOOKED_BACK]
+    return list(dict.fromkeys(last.values_list("sender_id", flat=True)))
+
+
+def _rank(number: int | None, numbers: list[int]) -> int:
+    """Return where it stands among these; behind all where it does not."""
+    return numbers.index(number) if number in numbers else len(numbers)
 
 
 def mention_views(messages: Iterable[Message]) -> dict[int, list[MentionView]]:

@@ -20,6 +20,7 @@ from samovar.core.caller import Caller
 from samovar.core.errors import Denied, Invalid, NotFound
 from samovar.notifications.models import Notification
 from samovar.people.actions import block_person
+from samovar.people.follow_actions import follow_person
 from samovar.rooms.actions import RoomDraft, create_room, join_room, open_conversation
 from samovar.rooms.models import Membership, Room
 
@@ -147,6 +148,40 @@ def test_people_of_the_room_are_offered_by_any_of_their_names(room: Tea, person:
     assert offered(alice, "x") == []
     assert mention_queries.mentionable_for(viewer=alice, room_id=made.pk, text="a").everybody
     assert not mention_queries.mentionable_for(viewer=bob, room_id=made.pk, text="a").everybody
+
+
+def test_who_wrote_last_is_offered_first_then_whom_one_follows(
+    room: Tea, person: Any, django_assert_max_num_queries: Any
+) -> None:
+    made, alice, bob = room
+    others = {name: person(name) for name in ("adam", "bea", "yuri", "zoe")}
+    for one in others.values():
+        join_room(actor=one, room_id=made.pk)
+    follow_person(actor=alice, username="yuri")
+    write(bob, made, "first")
+    write(others["zoe"], made, "last")
+    write(alice, made, "one's own is not offered")
+
+    def offered(text: str) -> list[str | None]:
+        offer = mention_queries.mentionable_for(viewer=alice, room_id=made.pk, text=text)
+        return [one.username for one in offer.people]
+
+    assert offered("") == ["zoe", "bob", "yuri", "adam", "bea"]
+    assert offered("b") == ["bob", "bea"]
+    with django_assert_max_num_queries(8):
+        offered("")
+
+
+def test_who_wrote_last_is_offered_in_a_large_room_too(room: Tea, person: Any) -> None:
+    made, alice, _bob = room
+    for n in range(mention_queries._READ + 1):
+        join_room(actor=person(f"a{n:02}"), room_id=made.pk)
+    zoe = person("zoe")
+    join_room(actor=zoe, room_id=made.pk)
+    write(zoe, made, "here I am")
+    offer = mention_queries.mentionable_for(viewer=alice, room_id=made.pk, text="")
+    assert offer.people[0].username == "zoe"
+    assert len(offer.people) == mention_queries.OFFERED
 
 
 def test_a_stranger_is_offered_nobody(room: Tea, person: Any) -> None:
