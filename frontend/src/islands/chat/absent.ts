@@ -4,6 +4,7 @@ import type { AbsentAnswer, AbsentPerson } from "../../generated/wire";
 import { request } from "../../lib/http";
 import { t } from "../../lib/i18n";
 import { icon } from "../../lib/icons";
+import { NAME, named } from "../../lib/named";
 import { gateway } from "../../realtime/client";
 
 /** Tells the writer whom a message named in vain, since they do not belong to the room. */
@@ -32,7 +33,7 @@ export class AbsentNotice {
       <ul>
         ${people.map(
           (person) => html`<li>
-            <span>${t("{name} is not in this room and was not told.", { name: `\u2068${person.name}\u2069` })}</span>
+            <span>${named(t("{name} is not in this room and was not told.", { name: NAME }), person.name)}</span>
             ${
               may_invite
                 ? html`<button type="button" class="btn btn-tint btn-sm" @click=${() => void this.invite(person)}>${t("Invite")}</button>`

@@ -3,6 +3,7 @@ import { trayOf } from "../../files/trays";
 import { formatNumber, t, tn } from "../../lib/i18n";
 import { icon } from "../../lib/icons";
 import { LightElement } from "../../lib/light";
+import { NAME, named } from "../../lib/named";
 import { habits } from "./compose/habits";
 import { ABOVE_FIELD, AFTER_FIELD, BEFORE_FIELD } from "./composer-parts";
 import { isBlank, leftOf, lengthOf } from "./limits";
@@ -122,7 +123,7 @@ export class Composer extends LightElement {
     return html`<div class="composer-purpose">
       ${icon(what === "reply" ? "reply" : "pencil", "icon-s")}
       <span class="composer-purpose-text">
-        <strong>${what === "reply" ? t("Answer to {name}", { name: `\u2068${name}\u2069` }) : t("Edit message")}</strong>
+        <strong>${what === "reply" ? named(t("Answer to {name}", { name: NAME }), name) : t("Edit message")}</strong>
         <span dir="auto">${plainOf(body)}</span>
       </span>
       <button type="button" class="chat-tool" aria-label=${t("Cancel")} title=${t("Cancel")} @click=${this.cancel}>

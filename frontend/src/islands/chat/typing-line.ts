@@ -21,7 +21,7 @@ export class TypingLine {
   }
 
   /** The sentence that says who types; empty when nobody does. */
-  get text(): string {
+  get text(): unknown {
     const ids = this.signs.who(performance.now());
     const { people } = this.session;
     return typingText(ids.flatMap((id) => people.find((person) => person.id === id)?.name ?? []));

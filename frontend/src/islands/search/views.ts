@@ -3,6 +3,7 @@ import type { FoundPlace, SearchHit } from "../../generated/wire";
 import { face } from "../../lib/face";
 import { formatAgo, formatDate, formatNumber, t } from "../../lib/i18n";
 import { icon } from "../../lib/icons";
+import { NAME, named, OTHER } from "../../lib/named";
 import type { Doing } from "./commands";
 import type { Choice } from "./finder";
 
@@ -17,7 +18,7 @@ export function choiceView(choice: Choice, text: string): TemplateResult {
       return hitView(choice.hit);
     case "messages":
       return html`<span class="search-sign">${icon("search")}</span>
-        <span class="row-text"><span class="row-title">${t("All messages with “{text}”", { text: `\u2068${text.trim()}\u2069` })}</span></span>`;
+        <span class="row-text"><span class="row-title">${named(t("All messages with “{text}”", { text: NAME }), text.trim())}</span></span>`;
     case "more":
       return html`<span class="search-more">${t("More")}</span>`;
   }
@@ -50,10 +51,9 @@ function hitView(hit: SearchHit): TemplateResult {
     </span>`;
 }
 
-function whereText(hit: SearchHit): string {
-  const room = `\u2068${hit.room_name}\u2069`;
-  if (hit.to_name === null) return room;
-  return t("{room} · to {name} alone", { room, name: `\u2068${hit.to_name}\u2069` });
+function whereText({ room_name: room, to_name: name }: SearchHit): unknown {
+  if (name === null) return html`<bdi>${room}</bdi>`;
+  return named(t("{room} · to {name} alone", { room: NAME, name: OTHER }), room, name);
 }
 
 /** How each group of the list is called. */
