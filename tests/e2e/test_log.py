@@ -272,6 +272,10 @@ def test_a_day_is_jumped_to_and_who_has_read_is_told(visitor: MakeVisitor) -> No
     expect(messages(other)).to_have_count(1)
     page.get_by_role("button", name="Jump to a date").click()
     dialog = page.get_by_role("dialog", name="Jump to a date")
+    day, go = (one.bounding_box() for one in (dialog.get_by_label("Day"), dialog.get_by_role("button").last))
+    assert day, "a field for the day"
+    assert go, "a button behind it"
+    assert go["x"] - day["x"] - day["width"] < 20, "the field reaches to the button"
     dialog.get_by_label("Day").fill("2001-01-01")
     lit = watched(page, ".chat-log .is-lit")
     dialog.get_by_role("button", name="Jump", exact=True).click()
