@@ -22,7 +22,8 @@ class PageForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
-            field.widget.attrs["class"] = "input"
+            long = isinstance(field.widget, forms.Textarea)
+            field.widget.attrs["class"] = "textarea" if long else "input"
         self.label_suffix = ""
         self.use_required_attribute = False
 
@@ -70,14 +71,15 @@ class SignUpForm(TwicePassword):
         autocomplete="username",
         autocapitalize="none",
         spellcheck="false",
+        dir="auto",
     )
     email = forms.CharField(
         label=_("Email"),
         max_length=254,
         widget=forms.EmailInput(attrs={"autocomplete": "email", "dir": "ltr", "spellcheck": "false"}),
     )
-    first_name = _text(_("First name"), 80, autocomplete="given-name")
-    last_name = _text(_("Last name"), 80, autocomplete="family-name")
+    first_name = _text(_("First name"), 80, autocomplete="given-name", dir="auto")
+    last_name = _text(_("Last name"), 80, autocomplete="family-name", dir="auto")
 
     invitation = forms.CharField(
         label=_("Invitation"),
@@ -138,6 +140,7 @@ class LoginForm(PageForm):
         autocomplete="username",
         autocapitalize="none",
         spellcheck="false",
+        dir="auto",
     )
     password = _password(_("Password"), "current-password")
 
@@ -155,8 +158,8 @@ class EmailForm(PageForm):
 class NamesForm(PageForm):
     """How somebody is called."""
 
-    first_name = _text(_("First name"), 80, autocomplete="given-name")
-    last_name = _text(_("Last name"), 80, autocomplete="family-name")
+    first_name = _text(_("First name"), 80, autocomplete="given-name", dir="auto")
+    last_name = _text(_("Last name"), 80, autocomplete="family-name", dir="auto")
 
 
 class ChangePasswordForm(TwicePassword):

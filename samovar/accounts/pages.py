@@ -84,13 +84,17 @@ def sign_up(request: HttpRequest) -> HttpResponse:
         person = actions.sign_up(actor=None, new=form.new_person(), address=client_address(request))
     except Refusal as refusal:
         return _show(request, "sign_up", form, refusal)
-    if settings.REGISTRATION == "approval":
-        messages.info(request, _("Somebody of the staff lets you in. You get a mail then."))
     if settings.EMAIL_VERIFICATION == "off":
-        messages.success(request, _("Your account is ready. You can log in now."))
+        messages.success(request, _told_at_once())
         return redirect("accounts:login")
     request.session["waiting"] = person.email
     return redirect("accounts:verify")
+
+
+def _told_at_once() -> str:
+    if settings.REGISTRATION == "approval":
+        return _("Somebody of the staff lets you in. You get a mail then.")
+    return _("Your account is ready. You can log in now.")
 
 
 @login_not_required

@@ -101,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "samovar.core.context.shell",
+                "samovar.accounts.context.registration",
             ],
         },
     }
@@ -214,6 +215,7 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = int(timedelta(days=365).total_seconds())
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
+FORMAT_MODULE_PATH = ["samovar.config.formats"]
 USE_TZ = True
 TIME_ZONE = "UTC"
 

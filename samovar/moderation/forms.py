@@ -32,15 +32,13 @@ def _text(label: Any, *, required: bool) -> forms.CharField:
 
 
 class StaffForm(PageForm):
-    """A form whose lists and long texts look like themselves."""
+    """A form whose lists look like themselves."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             if isinstance(field.widget, forms.Select):
                 field.widget.attrs["class"] = "select"
-            elif isinstance(field.widget, forms.Textarea):
-                field.widget.attrs["class"] = "textarea"
 
 
 class ReportForm(StaffForm):

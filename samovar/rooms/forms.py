@@ -60,7 +60,7 @@ class EntryForm(PageForm):
     """What everybody is asked at the door; the passcode only where there is one."""
 
     display_name = _text(_("Display name"), dir="auto", autocomplete="name")
-    passcode = _text(_("Passcode"), dir="ltr", placeholder=_("From your invitation"))
+    passcode = _text(_("Passcode"), dir="auto", placeholder=_("From your invitation"))
 
     def __init__(self, *args: Any, with_passcode: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from playwright.sync_api import Locator, expect
 from samovar.rooms.models import Room
 from tests.e2e.callers import make_room
 from tests.e2e.conftest import MakeVisitor
+from tests.e2e.test_feed import file, share
 from tests.support.people import Person
 from tests.support.server import Server
 from tests.support.uploads import upload
@@ -108,3 +109,37 @@ def test_who_jumps_to_a_date_is_told_it_in_the_calendar_of_iran(visitor: MakeVis
     page.locator(".chat-day-form input").fill("2026-03-21")
     expect(page.locator(".chat-day-form output")).to_have_text("شنبه ۱ فروردین ۱۴۰۵")
     alice.assert_accessible()
+
+
+def test_an_empty_field_begins_where_the_persian_page_does_and_then_where_its_text_does(
+    visitor: MakeVisitor,
+) -> None:
+    alice = visitor("alice", language="fa")
+    field = alice.goto("/").locator(".post-composer-text")
+    direction = "field => getComputedStyle(field).direction"
+    assert field.evaluate(direction) == "rtl"
+    field.fill("Tea")
+    assert field.evaluate(direction) == "ltr"
+    page = alice.goto("/settings/")
+    name = page.locator("[name=first_name]")
+    assert name.evaluate(direction) == "ltr"
+    name.fill("لیلا")
+    assert name.evaluate(direction) == "rtl"
+
+
+def test_the_pictures_of_a_post_are_described_and_put_in_order_on_a_phone(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    article = share(alice.goto("/"), "Two", file("a.png", "red"), file("b.png", "blue"))
+    page = visitor(person=alice.person, language="ru", size=PHONE).goto(f"{article.locator('.post-when a').get_attribute('href')}edit/")
+    rows = page.locator(".kept-picture")
+    words = rows.locator("input[name^=alt_]")
+    expect(words).to_have_count(2)
+    assert max(one.evaluate(LACKING) for one in words.all()) <= 0
+    upwards = rows.locator("[data-move-up]")
+    # Before the first there is nothing.
+    expect(upwards.first).to_be_hidden()
+    was = words.nth(1).get_attribute("name")
+    upwards.nth(1).press("Enter")
+    expect(words.first).to_have_attribute("name", was or "")
+    expect(upwards.first).to_be_hidden()
+    expect(upwards.nth(1)).to_be_visible()

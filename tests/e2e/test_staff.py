@@ -91,3 +91,18 @@ def test_what_staff_did_is_read_whole_on_a_phone(
     tops = page.locator(".moderation-tabs > a").evaluate_all("(all) => all.map((one) => one.offsetTop)")
     assert len(set(tops)) == 1
     staff.screenshot(f"staff-trail-{language}-375")
+
+
+def test_the_address_of_an_invitation_is_copied_where_it_is_made(
+    visitor: MakeVisitor, own_server: Server
+) -> None:
+    anna = own_server.person("anna", is_staff=True)
+    staff = visitor(person=anna, on=own_server, permissions=["clipboard-read", "clipboard-write"])
+    page = staff.goto("/moderation/invitations/")
+    page.get_by_role("button", name="Make an invitation").click()
+    page.get_by_role("button", name="Copy the address of the invitation").click()
+    expect(page.get_by_text("Copied.")).to_be_visible()
+    staff.assert_accessible()
+    address = page.evaluate("navigator.clipboard.readText()")
+    assert address == page.locator("code").inner_text()
+    assert "/signup/?invitation=" in address

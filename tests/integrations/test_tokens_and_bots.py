@@ -34,6 +34,7 @@ def test_a_token_is_made_in_the_settings_and_shown_once(person: People, browser_
     assert bearer(text[1]).get("/api/me/").json()["username"] == "alice"
     again = browser.get("/settings/tokens/").content.decode()
     assert "my script" in again
+    assert re.search(r'ends on <time datetime="[^"]+" data-day', again)
     assert text[1] not in again
     stored = PersonalToken.objects.get()
     assert text[1] not in (stored.digest, stored.session.sid, stored.session.refresh_jti)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -50,6 +51,13 @@ def test_where_it_is_closed_nobody_signs_up_by_any_door(settings: Any) -> None:
     with pytest.raises(Denied):
         accounts.sign_up(actor=None, new=NewPerson(**BODY), address=fresh_address())
     assert not User.objects.exists()
+
+
+def test_no_page_offers_an_account_where_it_is_closed(settings: Any) -> None:
+    offered = b'href="/signup/"'
+    assert offered in Client().get("/login/").content
+    settings.REGISTRATION = "closed"
+    assert offered not in Client().get("/login/").content
 
 
 def test_an_invitation_lets_as_many_in_as_it_says(settings: Any, staff: Any, browser: Browser) -> None:
@@ -101,7 +109,12 @@ def test_an_invitation_ends_by_time_and_by_staff(settings: Any, staff: Any, brow
 @pytest.mark.django_db(transaction=True)
 def test_staff_lets_in_who_waits(settings: Any, staff: Any, browser: Browser) -> None:
     settings.REGISTRATION = "approval"
-    assert Client().post("/signup/", {**FORM, "about": "I know Samuel"}).status_code == 302
+    door = Client()
+    # Several lines are asked for in a field that shows them.
+    assert re.search(r'<textarea name="about"[^>]+class="textarea', door.get("/signup/").content.decode())
+    sent = door.post("/signup/", {**FORM, "about": "I know Samuel"}, follow=True)
+    assert b"Somebody of the staff lets you in." in sent.content
+    assert b"then you can log in" not in sent.content
     newcomer = User.objects.get(username="newcomer")
     login = {"login": "newcomer", "password": PASSWORD}
     page = browser(staff)

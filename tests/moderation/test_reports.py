@@ -366,3 +366,5 @@ def test_the_trail_says_in_words_how_long_and_how_many(person: Any, browser: Bro
     page = browser(staff).get("/moderation/audit/").content.decode()
     assert "1 week: Spam: again" in page
     assert "People: 5 · Days: 7" in page
+    # Nothing is left at the end of the line where a long name begins the next one.
+    assert 'Suspended: <a class="text-link"' in page

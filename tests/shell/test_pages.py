@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import StringIO
 from pathlib import Path
 from typing import Any, ClassVar
@@ -16,7 +17,7 @@ from django.urls import path
 
 from samovar.config import urls
 from samovar.core.errors import Conflict, Denied, NotFound, Refusal, TooMany, Unavailable
-from samovar.core.templatetags.shell import face_colour, icon, initials
+from samovar.core.templatetags.shell import face_colour, icon, initials, moment
 
 Browser = Callable[[Any], Client]
 FACES = [2, 1, 3]
@@ -175,3 +176,7 @@ def test_a_wrong_token_leads_on(person: Any) -> None:
     answer = page.post("/@alice/block/")
     assert answer.status_code == 403
     assert b"open for too long" in answer.content
+
+
+def test_a_time_of_day_is_one_of_24_hours_before_the_scripts_are_there_too() -> None:
+    assert "Nov. 22, 2026, 21:05" in moment(datetime(2026, 11, 22, 21, 5, tzinfo=UTC))

@@ -53,9 +53,10 @@ export function listParts(items: readonly string[]): { type: "element" | "litera
   return new Intl.ListFormat(locale, { type: "conjunction" }).formatToParts(items);
 }
 
-/** A date or time in the viewer's zone; Persian pages show Jalali dates. */
+/** A date or time in the viewer's zone, of 24 hours in every language; Persian pages show Jalali dates. */
 export function formatDate(at: Date, options: Intl.DateTimeFormatOptions): string {
-  return locale === "fa" ? persianDate(at, options) : new Intl.DateTimeFormat(locale, options).format(at);
+  const whole = { hourCycle: "h23", ...options } as const;
+  return locale === "fa" ? persianDate(at, whole) : new Intl.DateTimeFormat(locale, whole).format(at);
 }
 
 /** Browsers begin a Persian date that has both with its year and end it with its weekday: the weekday goes first. */

@@ -1,5 +1,6 @@
 import { expect, test, vi } from "vitest";
-import { dayName, daysBetween, elapsed, moment, place } from "./time";
+import { formatDate } from "./i18n";
+import { dayName, daysBetween, elapsed, fullTime, moment, place } from "./time";
 
 const at = new Date(2026, 10, 21, 9, 5);
 
@@ -42,4 +43,11 @@ test("days are counted by the calendar, not by 24 hours", () => {
 test("the year is told only when it is another one", () => {
   expect(dayName(new Date(2025, 1, 3), at)).toContain("2025");
   expect(dayName(new Date(2026, 1, 3), at)).not.toContain("2026");
+});
+
+test("a day has 24 hours in English too, however a time is written", () => {
+  const late = new Date(2026, 10, 21, 21, 5);
+  expect(fullTime(late)).toMatch(/21:05:00$/);
+  expect(formatDate(late, { dateStyle: "medium", timeStyle: "short" })).toMatch(/21:05$/);
+  expect(formatDate(new Date(2026, 10, 21, 0, 5), { dateStyle: "full", timeStyle: "short" })).toMatch(/\b00:05$/);
 });

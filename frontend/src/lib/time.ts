@@ -2,7 +2,7 @@ import { formatDate, formatNumber } from "./i18n";
 
 /** Hours and minutes in the viewer's zone. */
 export function clock(at: Date): string {
-  return formatDate(at, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" });
+  return formatDate(at, { hour: "2-digit", minute: "2-digit" });
 }
 
 /** The day in full, by the calendar of the page: a field for dates may show another one. */
@@ -34,7 +34,6 @@ export function moment(at: Date, now: Date): string {
         month: "short",
         hour: "2-digit",
         minute: "2-digit",
-        hourCycle: "h23",
       });
 }
 
