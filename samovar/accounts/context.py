@@ -6,6 +6,6 @@ from django.conf import settings
 from django.http import HttpRequest
 
 
-def registration(request: HttpRequest) -> dict[str, str]:
+def registration(_request: HttpRequest) -> dict[str, str]:
     """Return who may make an account here, so that no page offers what it then refuses."""
     return {"registration": settings.REGISTRATION}

@@ -130,7 +130,9 @@ def test_an_empty_field_begins_where_the_persian_page_does_and_then_where_its_te
 def test_the_pictures_of_a_post_are_described_and_put_in_order_on_a_phone(visitor: MakeVisitor) -> None:
     alice = visitor("alice")
     article = share(alice.goto("/"), "Two", file("a.png", "red"), file("b.png", "blue"))
-    page = visitor(person=alice.person, language="ru", size=PHONE).goto(f"{article.locator('.post-when a').get_attribute('href')}edit/")
+    page = visitor(person=alice.person, language="ru", size=PHONE).goto(
+        f"{article.locator('.post-when a').get_attribute('href')}edit/"
+    )
     rows = page.locator(".kept-picture")
     words = rows.locator("input[name^=alt_]")
     expect(words).to_have_count(2)

@@ -49,5 +49,7 @@ test("a day has 24 hours in English too, however a time is written", () => {
   const late = new Date(2026, 10, 21, 21, 5);
   expect(fullTime(late)).toMatch(/21:05:00$/);
   expect(formatDate(late, { dateStyle: "medium", timeStyle: "short" })).toMatch(/21:05$/);
-  expect(formatDate(new Date(2026, 10, 21, 0, 5), { dateStyle: "full", timeStyle: "short" })).toMatch(/\b00:05$/);
+  expect(formatDate(new Date(2026, 10, 21, 0, 5), { dateStyle: "full", timeStyle: "short" })).toMatch(
+    /\b00:05$/,
+  );
 });
