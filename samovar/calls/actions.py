@@ -54,8 +54,8 @@ def join_call(*, actor: Caller, connection: Connection, wish: JoinCall) -> JoinA
     """Join the call of a room, beginning it if there is none; with a known ``peer`` come back to it.
 
     Another tab of the same person is out from then on. NotFound, Denied (``not_in_room``, ``call_locked``,
-    ``call_full``), Conflict (``peer_taken``, ``call_moved``, ``away_too_long``, ``recording_consent``,
-    ``key_needed``).
+    ``call_full``), Conflict (``peer_taken``, ``call_moved``, ``call_over``, ``away_too_long``,
+    ``recording_consent``, ``key_needed``).
     """
     member = require_member(actor, wish.room)
     place = _place_of(wish.peer)

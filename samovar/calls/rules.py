@@ -53,10 +53,12 @@ def require_own_peer(place: CallParticipant | None, member: Membership) -> None:
 def require_may_return(place: CallParticipant | None) -> None:
     """Back by itself comes who was not away for long and has not joined from elsewhere since.
 
-    Conflict ``call_moved``, ``away_too_long``.
+    Conflict ``call_moved``, ``call_over``, ``away_too_long``.
     """
     if place is None or place.left_at is None:
         return
+    if _was_ended(place.call):
+        raise Conflict(_("The call has ended."), code="call_over")
     elsewhere = CallParticipant.objects.filter(
         call__room=place.call.room_id, call__ended_at=None, participant=place.participant_id, left_at=None
     )
@@ -167,7 +169,16 @@ def require_small(data: dict[str, object]) -> None:
 
 def can_revive(call: Call) -> bool:
     """A call that ended a moment ago can go on."""
-    return call.ended_at is None or timezone.now() - call.ended_at <= REVIVED_WITHIN
+    if call.ended_at is None:
+        return True
+    return timezone.now() - call.ended_at <= REVIVED_WITHIN and not _was_ended(call)
+
+
+def _was_ended(call: Call) -> bool:
+    """Somebody hung up last, or a host ended it for all: it did not end because lines were lost."""
+    if call.ended_at is None:
+        return False
+    return CallParticipant.objects.filter(call=call, left_at=call.ended_at, lost=False).exists()
 
 
 def _running_place(room_id: int, peer: str) -> CallParticipant | None:

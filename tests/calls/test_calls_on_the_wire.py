@@ -262,6 +262,25 @@ def test_who_was_away_for_long_does_not_come_back_by_itself(
     assert len(watching.ask("call.state", room=room)["call"]["peers"]) == 2
 
 
+@pytest.mark.parametrize("ends", ["call.end", "call.leave"])
+def test_a_call_that_somebody_ended_does_not_come_back_with_whose_line_was_lost(
+    alice: Person, bob: Person, make_room: MakeRoom, open_tab: OpenTab, ends: str
+) -> None:
+    room = make_room(alice)["id"]
+    host, laptop = open_tab(alice, room), open_tab(bob, room)
+    host.join(room)
+    laptop.join(room)
+    laptop.kill()
+    host.expect("calls.left", peer=laptop.peer)
+    host.ask(ends, room=room, peer=host.peer)
+    again = open_tab(bob, room)
+    with pytest.raises(Refused) as refused:
+        again.join(room, peer=laptop.peer)
+    assert refused.value.code == "call_over"
+    assert again.ask("call.state", room=room)["call"] is None
+    again.join(room, peer=str(uuid.uuid4()))
+
+
 def test_a_closed_tab_is_out_of_the_call(
     alice: Person, bob: Person, make_room: MakeRoom, open_tab: OpenTab
 ) -> None:
