@@ -38,7 +38,7 @@ export function barView(view: BarView, doings: BarDoings): TemplateResult {
     ${state?.can_draw ? presentView(state, doings) : nothing}
     ${
       state?.history
-        ? html`<button type="button" class="btn btn-sm btn-plain" aria-label=${t("History")} aria-pressed=${view.history ? "true" : "false"}
+        ? html`<button type="button" class="btn btn-sm btn-plain" data-history aria-label=${t("History")} aria-pressed=${view.history ? "true" : "false"}
             title=${t("History")} @click=${() => doings.history()}>${icon("history", "icon-s")}<span class="board-word">${t("History")}</span></button>`
         : nothing
     }

@@ -72,6 +72,7 @@ export class Editor {
   private readonly pointers = new Map<SocketId, Collaborator>();
   private readonly fading = new Map<SocketId, ReturnType<typeof setTimeout>>();
   private readonly page: MutationObserver;
+  private readonly names: MutationObserver;
   private readonly sizes = new ResizeObserver(() => this.resized());
   private width = 0;
   private height = 0;
@@ -85,6 +86,8 @@ export class Editor {
       this.isReady = resolve;
     });
     this.page = keepPage();
+    this.names = nameMenu(host);
+    host.addEventListener("keydown", leaveToButton, { capture: true });
     this.sizes.observe(host);
     this.root = createRoot(host);
     this.draw();
@@ -95,6 +98,8 @@ export class Editor {
     for (const timer of this.fading.values()) clearTimeout(timer);
     this.root.unmount();
     this.page.disconnect();
+    this.names.disconnect();
+    this.host.removeEventListener("keydown", leaveToButton, { capture: true });
     this.sizes.disconnect();
   }
 
@@ -113,6 +118,11 @@ export class Editor {
     const elements = this.api.getSceneElementsIncludingDeleted();
     const open = this.drawing ? this.api.getAppState().newElement?.id : undefined;
     return elements.filter((element) => element.id !== open && !isEmptyPicture(element));
+  }
+
+  /** Is nothing on the page, not even what is just begun? */
+  isEmpty(): boolean {
+    return this.api?.getSceneElements().length === 0;
   }
 
   /** Shows what came from afar; it is not part of one's own undo. Returns what the hand is just on. */
@@ -344,6 +354,23 @@ function busy(state: AppState): Set<string> {
   const dragged = state.selectedElementsAreBeingDragged ? Object.keys(state.selectedElementIds) : [];
   const ids = [state.newElement?.id, state.editingTextElement?.id, state.resizingElement?.id, ...dragged];
   return new Set(ids.filter((id) => id !== undefined));
+}
+
+/** The button of its menu is a picture alone, each time it is made anew. */
+function nameMenu(host: HTMLElement): MutationObserver {
+  const observer = new MutationObserver(() => {
+    for (const one of host.querySelectorAll(".main-menu-trigger:not([aria-label])")) {
+      one.setAttribute("aria-label", t("Menu"));
+    }
+  });
+  observer.observe(host, { childList: true, subtree: true });
+  return observer;
+}
+
+/** Keys that press a button are that button's: the editor would take them for what is chosen on the page. */
+function leaveToButton(event: KeyboardEvent): void {
+  const presses = event.key === "Enter" || event.key === " ";
+  if (presses && event.target instanceof HTMLButtonElement) event.stopPropagation();
 }
 
 /** The editor sets language and direction of the whole page: the page keeps its own. */

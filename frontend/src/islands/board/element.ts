@@ -8,6 +8,7 @@ import { LightElement } from "../../lib/light";
 import { gateway } from "../../realtime/client";
 import { Refused } from "../../realtime/requests";
 import { barView } from "./bar-view";
+import { isDark } from "./dark";
 import type { BoardElement, BoardFile, Editor, Stroke } from "./editor";
 import { Following } from "./following";
 import { beside } from "./fresh";
@@ -21,7 +22,9 @@ import { picturesOf } from "./own-pictures";
 import { BoardPageDialog } from "./page-dialog";
 import { pagesView } from "./pages-view";
 import { bytesOf, type Pictures } from "./pictures";
+import { reasonOf } from "./reason";
 import { download, saveSnapshot } from "./saving";
+import { sheetView } from "./sheet-view";
 import type { Sight } from "./sight";
 import { BoardSync } from "./sync";
 import { openUnsent } from "./unsent-store";
@@ -53,6 +56,7 @@ export class Board extends LightElement {
   private said = "";
   private busy = "";
   private failed = false;
+  private empty = false;
   private waiting = 0;
   private readonly left = new Left(unsent, () => this.requestUpdate());
   private saving = false;
@@ -203,7 +207,7 @@ export class Board extends LightElement {
 
   private trouble(error: Error): void {
     if (error instanceof Refused && error.code === "page_not_found") void this.go(0);
-    else toast(error.message, "error");
+    else toast(reasonOf(error), "error");
   }
 
   private showEditor(): void {
@@ -215,6 +219,9 @@ export class Board extends LightElement {
     const { scrollX, scrollY, zoom } = this.sight;
     const moved = scrollX !== sight.scrollX || scrollY !== sight.scrollY || zoom !== sight.zoom;
     this.sight = sight;
+    const { empty } = this;
+    this.empty = this.sync?.state != null && this.editor?.isEmpty() === true;
+    if (empty !== this.empty) this.requestUpdate();
     if (moved && this.lines.size > 0) this.requestUpdate();
     if (moved) this.following.lead();
     for (const { id, dataURL } of files) void this.pictures?.bring(id, bytesOf(dataURL));
@@ -241,7 +248,7 @@ export class Board extends LightElement {
       await saveSnapshot(state, await editor.picture());
       this.say(t("The snapshot is saved."));
     } catch (error) {
-      if (error instanceof Error) toast(error.message, "error");
+      toast(reasonOf(error), "error");
     } finally {
       this.saving = false;
       this.requestUpdate();
@@ -283,7 +290,7 @@ export class Board extends LightElement {
     try {
       return await doing;
     } catch (error) {
-      if (error instanceof Error) toast(error.message, "error");
+      toast(reasonOf(error), "error");
       return null;
     }
   }
@@ -318,6 +325,7 @@ export class Board extends LightElement {
   private readonly toggleHistory = (): void => {
     this.history = !this.history;
     this.requestUpdate();
+    if (!this.history) this.querySelector<HTMLElement>("[data-history]")?.focus();
   };
 
   protected override render(): TemplateResult {
@@ -349,8 +357,7 @@ export class Board extends LightElement {
         <div class="board-sheet">
           <div class="board-editor" dir="ltr"></div>
           ${this.lines.view(this.sight)}
-          ${state || this.failed ? nothing : html`<div class="board-wait" role="status">${t("The board is being loaded…")}</div>`}
-          ${this.failed ? this.failure() : nothing}
+          ${sheetView({ loaded: state !== null, failed: this.failed, empty: this.empty, draws: state?.can_draw === true }, this.retry)}
         </div>
         ${
           this.history && state
@@ -386,13 +393,5 @@ export class Board extends LightElement {
     if (dialog instanceof BoardPageDialog && this.state) await dialog.open(this.state);
   }
 
-  private failure(): TemplateResult {
-    return html`<div class="board-wait" role="alert"><p>${t("The board could not be loaded.")}</p>
-      <button type="button" class="btn btn-plain" @click=${() => void this.begin()}>${t("Try again")}</button></div>`;
-  }
-}
-
-function isDark(): boolean {
-  const theme = document.documentElement.dataset.theme;
-  return theme ? theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+  private readonly retry = (): void => void this.begin();
 }

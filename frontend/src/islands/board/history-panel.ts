@@ -8,6 +8,7 @@ import { gateway } from "../../realtime/client";
 import type { BoardElement } from "./editor";
 import { type History, historyOf, type Version } from "./history";
 import { BoardLostEdits } from "./lost-edits";
+import { reasonOf } from "./reason";
 
 const PAUSE = 150;
 const TIME: Intl.DateTimeFormatOptions = { dateStyle: "medium", timeStyle: "medium" };
@@ -51,6 +52,20 @@ export class BoardHistory extends LightElement {
     if (!this.hasUpdated || !changed.has("page")) return;
     this.history = null;
     void this.load();
+  }
+
+  protected override firstUpdated(): void {
+    this.querySelector<HTMLElement>(".board-icon")?.focus();
+  }
+
+  private close(): void {
+    this.dispatchEvent(new CustomEvent("board-close"));
+  }
+
+  private keyed(event: KeyboardEvent): void {
+    if (event.key !== "Escape" || event.isComposing) return;
+    event.stopPropagation();
+    this.close();
   }
 
   private async load(): Promise<void> {
@@ -133,15 +148,15 @@ export class BoardHistory extends LightElement {
       toast(said, "success");
       await this.load();
     } catch (error) {
-      if (error instanceof Error) toast(error.message, "error");
+      toast(reasonOf(error), "error");
     }
   }
 
   protected override render(): TemplateResult {
-    return html`<aside class="board-history" aria-label=${t("History of this page")}>
+    return html`<aside class="board-history" aria-label=${t("History of this page")} @keydown=${(event: KeyboardEvent) => this.keyed(event)}>
       <header class="board-history-head"><h2>${t("History of this page")}</h2>
         <button type="button" class="board-icon" aria-label=${t("Close")}
-          @click=${() => this.dispatchEvent(new CustomEvent("board-close"))}>${icon("x")}</button></header>
+          @click=${() => this.close()}>${icon("x")}</button></header>
       ${this.history ? this.content(this.history) : this.failed ? this.failure() : html`<div class="board-history-wait" aria-busy="true"></div>`}
     </aside>`;
   }

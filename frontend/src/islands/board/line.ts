@@ -1,5 +1,6 @@
 import { request } from "../../lib/http";
 import { gateway } from "../../realtime/client";
+import { Refused } from "../../realtime/requests";
 import type { Line } from "./sync-ends";
 
 /** The tab's connection, as a board uses it. */
@@ -13,5 +14,9 @@ export const line: Line = {
   request: (op, data) => gateway.request(op, data),
   on: (name, handler) => gateway.on(name, handler),
   onReady: (handler) => gateway.own.on("ready", handler),
-  scene: (board, page) => request("GET", `/boards/${board}/scene/?page=${page}`),
+  // Without a connection it is asked again by itself, like every other question.
+  scene: (board, page) =>
+    request("GET", `/boards/${board}/scene/?page=${page}`).catch((error: unknown) => {
+      throw error instanceof TypeError ? new Refused("offline") : error;
+    }),
 };

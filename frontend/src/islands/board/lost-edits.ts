@@ -6,6 +6,7 @@ import { formatDate, t } from "../../lib/i18n";
 import { LightElement } from "../../lib/light";
 import { gateway } from "../../realtime/client";
 import type { BoardElement } from "./editor";
+import { reasonOf } from "./reason";
 
 interface Lost {
   readonly id: number;
@@ -68,7 +69,7 @@ export class BoardLostEdits extends LightElement {
     try {
       await gateway.request("board.forget_lost", { board, page, edit: edit.id });
     } catch (error) {
-      if (error instanceof Error) toast(error.message, "error");
+      toast(reasonOf(error), "error");
     }
   }
 

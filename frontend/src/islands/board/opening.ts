@@ -1,10 +1,10 @@
 import { toast } from "../../enhance/toasts";
 import { HttpRefusal } from "../../lib/http";
 import { t, tn } from "../../lib/i18n";
-import { Refused } from "../../realtime/requests";
 import type { Editor } from "./editor";
 import { fresh } from "./fresh";
 import { bytesOf, type Pictures } from "./pictures";
+import { refusedWith } from "./reason";
 import { putSlides } from "./slides";
 
 /** What a chosen file may be. */
@@ -52,18 +52,20 @@ export class Opening {
       if (isPdf) await this.putPdf(board, file, pictures);
       else await this.putDrawing(file, editor, pictures);
     } catch (error) {
-      const refused = error instanceof Refused || error instanceof HttpRefusal;
-      toast(refused ? error.message : t("This file could not be read."), "error");
+      toast(whyNot(error), "error");
     } finally {
       this.place.busy("");
     }
   }
 
   private async putPdf(board: number, file: File, pictures: Pictures): Promise<void> {
-    const first = await putSlides(board, file, pictures, {
+    const { first, put, count, failure } = await putSlides(board, file, pictures, {
       at: (page, count) => this.place.busy(t("Page {page} of {count}", { page, count })),
     });
     if (first) this.place.go(first);
+    if (failure === null) return;
+    const far = put > 0 ? ` ${t("{n} of {count} pages are on the board.", { n: put, count })}` : "";
+    toast(`${whyNot(failure)}${far}`, "error");
   }
 
   private async putDrawing(file: File, editor: Editor, pictures: Pictures): Promise<void> {
@@ -87,6 +89,13 @@ export class Opening {
     editor.insert(fresh(whole));
     this.place.inserted();
   }
+}
+
+/** What the server has against it, else what there is about the file. A PDF says it itself when it is locked. */
+function whyNot(error: unknown): string {
+  const locked = error instanceof Error && error.name === "PasswordException";
+  if (locked) return t("This PDF is locked with a password. Save it without one and choose it again.");
+  return refusedWith(error) ?? t("This file could not be read.");
 }
 
 /** One picture that is refused does not keep the rest of the drawing away. */

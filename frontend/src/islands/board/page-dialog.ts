@@ -5,6 +5,7 @@ import { t } from "../../lib/i18n";
 import { icon } from "../../lib/icons";
 import { LightElement } from "../../lib/light";
 import { gateway } from "../../realtime/client";
+import { reasonOf } from "./reason";
 
 /** What a host can do with the board's title and the page that is open. `open(state)` shows it. */
 export class BoardPageDialog extends LightElement {
@@ -25,7 +26,7 @@ export class BoardPageDialog extends LightElement {
     try {
       await gateway.request(op, data);
     } catch (error) {
-      if (error instanceof Error) toast(error.message, "error");
+      toast(reasonOf(error), "error");
     }
   }
 

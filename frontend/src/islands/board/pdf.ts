@@ -9,8 +9,6 @@ export interface Drawing {
 }
 
 const SIDE = 2_000;
-/** More would be more pages than a board has. */
-export const MOST_PAGES = 60;
 
 GlobalWorkerOptions.workerSrc = worker;
 

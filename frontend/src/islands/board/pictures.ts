@@ -1,5 +1,6 @@
 import { csrfToken, HttpRefusal, isRecord, refusalOf } from "../../lib/http";
 import type { PictureStore } from "./picture-store";
+import { reach } from "./reason";
 
 /** The bytes of a picture, as the editor wants them. */
 export interface FileLike {
@@ -189,7 +190,7 @@ async function send(board: number, id: string, bytes: Blob): Promise<void> {
   body.set("name", id);
   body.set("picture", bytes, "picture");
   const headers = { accept: "application/json", "x-csrftoken": csrfToken() };
-  const answer = await fetch(`/boards/${board}/pictures/`, { method: "POST", body, headers });
+  const answer = await reach(`/boards/${board}/pictures/`, { method: "POST", body, headers });
   if (answer.ok) return;
   const content: unknown = await answer.json().catch(() => null);
   throw refusalOf(answer.status, isRecord(content) ? content : {});

@@ -4,6 +4,7 @@ import { csrfToken, isRecord, refusalOf } from "../../lib/http";
 import { t } from "../../lib/i18n";
 import type { BoardElement, BoardFile, Editor } from "./editor";
 import type { Pictures } from "./pictures";
+import { reach } from "./reason";
 
 /** Where the pictures of a drawing come from. */
 export interface Source {
@@ -41,7 +42,7 @@ export async function saveSnapshot({ board, page }: BoardState, picture: Blob): 
   body.set("picture", picture, "board.png");
   body.set("page", String(page));
   const headers = { accept: "application/json", "x-csrftoken": csrfToken() };
-  const answer = await fetch(`/boards/${board}/snapshots/`, { method: "POST", body, headers });
+  const answer = await reach(`/boards/${board}/snapshots/`, { method: "POST", body, headers });
   if (answer.ok) return;
   const content: unknown = await answer.json().catch(() => null);
   throw refusalOf(answer.status, isRecord(content) ? content : {});
