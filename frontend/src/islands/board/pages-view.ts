@@ -17,6 +17,12 @@ export function pageName(title: string, place: number): string {
   return title || t("Page {n}", { n: place });
 }
 
+/** Slides of one file have long names that differ in their number alone: that is never cut off. */
+function nameView(name: string): TemplateResult {
+  const [, words, number] = /^(.*\S)\s+(\p{Nd}+)$/u.exec(name) ?? [null, name, ""];
+  return html`<bdi class="board-page-name"><span>${words}</span>${number ? html` <span>${number}</span>` : nothing}</bdi>`;
+}
+
 /** The pages in their order, under the board; with one page only who can make another sees them. */
 export function pagesView(state: BoardState, doings: PageDoings): TemplateResult | typeof nothing {
   if (state.pages.length < 2 && !state.can_draw) return nothing;
@@ -27,7 +33,7 @@ export function pagesView(state: BoardState, doings: PageDoings): TemplateResult
         ({ id }) => id,
         ({ id, title }, index) => html`<li>
           <button type="button" class="board-page-tab" aria-current=${id === state.page ? "page" : "false"}
-            @click=${() => doings.go(id)}><bdi>${pageName(title, index + 1)}</bdi></button>
+            title=${pageName(title, index + 1)} @click=${() => doings.go(id)}>${nameView(pageName(title, index + 1))}</button>
           ${
             state.host && id === state.page
               ? html`<button type="button" class="board-page-options" aria-haspopup="dialog"
