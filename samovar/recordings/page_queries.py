@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Length
 from django.utils import timezone
 
 from samovar.accounts.models import User
+from samovar.boards.models import Board
 from samovar.chat.queries import messages_between
 from samovar.people.queries import blocked_ids
 from samovar.recordings import queries, rules
@@ -90,9 +91,10 @@ def player_for(*, viewer: User, recording_id: int) -> Player:
 def replay_for(*, viewer: User, recording_id: int, after: int | None = None) -> dict[str, Any]:
     """Return what happened, each with its place in the video in milliseconds. NotFound, Denied.
 
-    ``{"duration", "chapters": [{at, kind, name}], "captions": [{at, name, text}],
+    ``{"duration", "board", "chapters": [{at, kind, name}], "captions": [{at, name, text}],
     "messages": [{at, name, text}], "strokes": [{at, elements}], "more": id | None}``. Strokes may be too
-    many for one answer: where there are ``more``, the next ones come ``after`` that id, alone.
+    many for one answer: where there are ``more``, the next ones come ``after`` that id, alone. ``board``: whose
+    pictures they show, None where it is gone.
     """
     recording = queries.recording_for(viewer=viewer, recording_id=recording_id).recording
     timeline = queries.timeline_of(recording)
@@ -101,6 +103,7 @@ def replay_for(*, viewer: User, recording_id: int, after: int | None = None) -> 
         return drawn
     return {
         "duration": recording.duration_ms,
+        "board": Board.objects.filter(room_id=recording.room_id or 0).values_list("pk", flat=True).first(),
         "chapters": [
             {"at": one.at_ms, "kind": one.kind, "name": one.name}
             for one in queries.chapters_of(recording, timeline)

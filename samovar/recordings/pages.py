@@ -45,8 +45,24 @@ def _number(request: HttpRequest, name: str) -> int | None:
 @require_safe
 def recording(request: HttpRequest, recording_id: int) -> HttpResponse:
     """Play one, with what happened in it beside it."""
+    return _page(request, recording_id, {"play": "play" in request.GET})
+
+
+def _page(
+    request: HttpRequest, recording_id: int, context: dict[str, object], status: int = 200
+) -> HttpResponse:
     shown = page_queries.player_for(viewer=person_of(request), recording_id=recording_id)
-    return render(request, "recordings/recording.html", {"shown": shown, "play": "play" in request.GET})
+    return render(request, "recordings/recording.html", {"shown": shown, **context}, status=status)
+
+
+def _refused(request: HttpRequest, recording_id: int, field: str, refusal: Refusal) -> HttpResponse:
+    """Show the page once more with what was written and what is wrong with it. NotFound, Denied."""
+    told = refusal.fields.get(field, [refusal.message])[0]
+    context = {"refused": {field: told}, "written": request.POST.get(field, "")}
+    response = _page(request, recording_id, context, refusal.status)
+    # The address of a form is no page to come back to.
+    response.headers["HX-Push-Url"] = "false"
+    return response
 
 
 @never_cache
@@ -143,7 +159,10 @@ def finish(request: HttpRequest, recording_id: int) -> HttpResponse:
 def rename(request: HttpRequest, recording_id: int) -> HttpResponse:
     form = NameForm(request.POST)
     name = form.cleaned_data["name"] if form.is_valid() else ""
-    list_actions.rename_recording(actor=person_of(request), recording_id=recording_id, name=name)
+    try:
+        list_actions.rename_recording(actor=person_of(request), recording_id=recording_id, name=name)
+    except Refusal as refusal:
+        return _refused(request, recording_id, "name", refusal)
     messages.success(request, _("The recording has its new name."))
     return redirect("recording", recording_id)
 
@@ -156,7 +175,10 @@ def share(request: HttpRequest, recording_id: int) -> HttpResponse:
         list_actions.share_with_room(actor=viewer, recording_id=recording_id, on=room == "on")
     else:
         username = _username(request)
-        list_actions.share_with_person(actor=viewer, recording_id=recording_id, username=username)
+        try:
+            list_actions.share_with_person(actor=viewer, recording_id=recording_id, username=username)
+        except Refusal as refusal:
+            return _refused(request, recording_id, "username", refusal)
     messages.success(request, _("Sharing is changed."))
     return redirect("recording", recording_id)
 

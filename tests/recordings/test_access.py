@@ -64,6 +64,15 @@ def test_a_stranger_finds_nothing_and_a_participant_only_what_is_shared(
     assert film.room["name"] not in participant.get("/recordings/").text
 
 
+def test_a_replay_names_the_board_whose_pictures_it_shows(studio: Studios, alice: Person) -> None:
+    film = studio(alice)
+    board = film.tab.ask("board.enter", room=film.room["id"])["board"]
+    finished(film)
+    assert film.http.get(f"/recordings/{film.id}/replay/").json()["board"] == board
+    other = finished(studio(alice))
+    assert other.http.get(f"/recordings/{other.id}/replay/").json()["board"] is None
+
+
 @pytest.mark.rows("S0-13")
 def test_what_everybody_of_the_room_may_see_a_removed_person_may_not(
     studio: Studios, alice: Person, bob: Person, browse: Browser
@@ -140,6 +149,14 @@ def test_it_is_renamed_expires_and_a_deletion_can_be_taken_back(studio: Studios,
         assert post(film.http, f"{here}expire/", days=wrong).status_code == 400
     assert post(film.http, f"{here}expire/", days="0").status_code == 302
     assert film.row()["expires_at"] is None
+    nobody = post(film.http, f"{here}share/", username="no-one")
+    assert nobody.status_code == 404
+    assert "There is nobody of that name in the room." in nobody.text
+    assert 'value="no-one"' in nobody.text
+    assert "Give the recording a name." in post(film.http, f"{here}rename/", name=" ").text
+    listed = film.http.get("/recordings/").text
+    assert f'<a href="{here}"><bdi>Чай и план</bdi></a>' in listed
+    assert f'href="{here}?play=1"' in listed
     answer = post(film.http, f"{here}delete/")
     assert film.http.get(here).status_code == 404
     assert "Undo" in film.http.get(answer.headers["Location"]).text

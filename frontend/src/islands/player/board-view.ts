@@ -5,22 +5,22 @@ import type { Shape } from "./replay";
 
 const LINE = 1.25; // of a font's size
 
-/** The board as vectors; its texts are texts. */
-export function boardView(shapes: readonly Shape[], viewBox: string): TemplateResult {
+/** The board as vectors; its texts are texts. `board`: where its pictures are. */
+export function boardView(shapes: readonly Shape[], viewBox: string, board: number): TemplateResult {
   return html`<svg class="player-board" viewBox=${viewBox} role="img" aria-label=${t("Board")}>
     ${repeat(
       shapes,
       (shape) => shape.id,
-      (shape) => turned(shape),
+      (shape) => turned(shape, board),
     )}
   </svg>`;
 }
 
-function turned(shape: Shape): SVGTemplateResult {
+function turned(shape: Shape, board: number): SVGTemplateResult {
   const degrees = (shape.angle * 180) / Math.PI;
   const middle = `${shape.x + shape.width / 2} ${shape.y + shape.height / 2}`;
   return svg`<g transform="rotate(${degrees} ${middle})" stroke=${shape.strokeColor} stroke-width=${shape.strokeWidth}
-    fill=${filled(shape.backgroundColor)} stroke-linecap="round" stroke-linejoin="round">${drawn(shape)}</g>`;
+    fill=${filled(shape.backgroundColor)} stroke-linecap="round" stroke-linejoin="round">${shape.type === "image" ? picture(shape, board) : drawn(shape)}</g>`;
 }
 
 function drawn(shape: Shape): SVGTemplateResult | SVGTemplateResult[] | typeof nothing {
@@ -43,6 +43,13 @@ function drawn(shape: Shape): SVGTemplateResult | SVGTemplateResult[] | typeof n
     default:
       return nothing;
   }
+}
+
+/** A slide, above all. Who may not see the board sees an empty place. */
+function picture({ x, y, width, height, fileId }: Shape, board: number): SVGTemplateResult | typeof nothing {
+  if (!fileId || !board) return nothing;
+  const address = `/boards/${board}/pictures/${encodeURIComponent(fileId)}/`;
+  return svg`<image href=${address} x=${x} y=${y} width=${Math.abs(width)} height=${Math.abs(height)} preserveAspectRatio="none" />`;
 }
 
 function textLine(shape: Shape, line: string, index: number): SVGTemplateResult {

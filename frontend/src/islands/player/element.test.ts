@@ -22,6 +22,29 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
+it("moves by five seconds with the arrows, on the line too", async () => {
+  vi.stubGlobal("fetch", () => Promise.resolve(new Response("{}")));
+  const player = document.createElement("samovar-player");
+  player.recording = 7;
+  player.length = 60_000;
+  document.body.append(player);
+  await player.updateComplete;
+  const line = player.querySelector<HTMLInputElement>("input[type=range]");
+  for (const [key, at] of [
+    ["ArrowRight", "5000"],
+    ["ArrowRight", "10000"],
+    ["ArrowLeft", "5000"],
+  ] as const) {
+    line?.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));
+    await player.updateComplete;
+    expect(line?.value).toBe(at);
+  }
+  const search = player.querySelector("input[type=search]");
+  search?.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight", bubbles: true }));
+  await player.updateComplete;
+  expect(line?.value).toBe("5000");
+});
+
 it("shows what was drawn also where it does not fit into one answer", async () => {
   const asked: string[] = [];
   vi.stubGlobal("fetch", (address: string) => {

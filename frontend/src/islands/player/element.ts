@@ -48,7 +48,7 @@ export class Player extends LightElement {
   declare version: string;
   declare captions: boolean;
   declare play: boolean;
-  private replay: Replay = { items: [], strokes: [] };
+  private replay: Replay = { board: 0, items: [], strokes: [] };
   private failed = false;
   private query = "";
   private at = 0;
@@ -153,7 +153,10 @@ export class Player extends LightElement {
   }
 
   private keyed(event: KeyboardEvent): void {
-    if (event.target instanceof HTMLInputElement || event.target instanceof HTMLSelectElement) return;
+    const { target } = event;
+    // The line takes them too: its own step is far too small to get anywhere by keys.
+    const typed = target instanceof HTMLInputElement && target.type !== "range";
+    if (typed || target instanceof HTMLSelectElement) return;
     const act: Record<string, () => void> = {
       " ": () => this.toggle(),
       k: () => this.toggle(),
@@ -243,11 +246,11 @@ export class Player extends LightElement {
 
   /** As it was at this moment. */
   private renderBoard(): TemplateResult {
-    const { strokes } = this.replay;
+    const { board, strokes } = this.replay;
     const shapes = boardAt(strokes, this.at);
     return html`<figure class="player-canvas">
       <figcaption>${icon("pencil", "icon-s")}<span>${t("Board")}</span></figcaption>
-      ${shapes.length > 0 ? boardView(shapes, sight(strokes)) : html`<p class="player-blank">${t("Nothing is on the board at this moment.")}</p>`}
+      ${shapes.length > 0 ? boardView(shapes, sight(strokes), board) : html`<p class="player-blank">${t("Nothing is on the board at this moment.")}</p>`}
     </figure>`;
   }
 

@@ -27,7 +27,7 @@ describe("a replay", () => {
       [6000, "text"],
       [9000, "screen"],
     ]);
-    expect(replayOf("rubbish")).toEqual({ items: [], strokes: [] });
+    expect(replayOf("rubbish")).toEqual({ board: 0, items: [], strokes: [] });
   });
 
   it("finds words in any letters and in any order", () => {

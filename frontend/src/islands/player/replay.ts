@@ -17,6 +17,8 @@ export interface Shape {
   readonly points: readonly (readonly [number, number])[];
   readonly text: string;
   readonly fontSize: number;
+  /** Of a picture: what the board calls it. */
+  readonly fileId: string;
   readonly deleted: boolean;
   readonly page: number;
 }
@@ -35,11 +37,13 @@ export interface Stroke {
 }
 
 export interface Replay {
+  /** The board whose pictures are shown; 0 when there is none any more. */
+  readonly board: number;
   readonly items: readonly Item[];
   readonly strokes: readonly Stroke[];
 }
 
-const NOTHING: Replay = { items: [], strokes: [] };
+const NOTHING: Replay = { board: 0, items: [], strokes: [] };
 const MARGIN = 20;
 const SIGHT_LEAST = { width: 640, height: 360 };
 const CHAPTERS = new Set(["joined", "screen", "board"]);
@@ -57,7 +61,8 @@ export function replayOf(content: unknown): Replay {
     ...list(content.messages).map((one) => line("message", one)),
     ...written(strokes),
   ];
-  return { items: items.sort((one, other) => one.at - other.at), strokes };
+  const board = number(content.board);
+  return { board, items: items.sort((one, other) => one.at - other.at), strokes };
 }
 
 /** After which stroke there are more of them, which this answer had no place for; null after the last one. */
@@ -157,6 +162,7 @@ function shapeOf(one: Record<string, unknown>): Shape {
     points: Array.isArray(one.points) ? one.points.flatMap(point) : [],
     text: text(one.text),
     fontSize: number(one.fontSize) || 20,
+    fileId: text(one.fileId),
     deleted: one.isDeleted === true,
     page: number(one.page),
   };
