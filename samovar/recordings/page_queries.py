@@ -93,8 +93,8 @@ def replay_for(*, viewer: User, recording_id: int, after: int | None = None) -> 
 
     ``{"duration", "board", "chapters": [{at, kind, name}], "captions": [{at, name, text}],
     "messages": [{at, name, text}], "strokes": [{at, elements}], "more": id | None}``. Strokes may be too
-    many for one answer: where there are ``more``, the next ones come ``after`` that id, alone. ``board``: whose
-    pictures they show, None where it is gone.
+    many for one answer: where there are ``more``, the next ones come ``after`` that id, alone. ``board``:
+    whose pictures they show, None where it is gone.
     """
     recording = queries.recording_for(viewer=viewer, recording_id=recording_id).recording
     timeline = queries.timeline_of(recording)

@@ -58,7 +58,7 @@ def _page(
 def _refused(request: HttpRequest, recording_id: int, field: str, refusal: Refusal) -> HttpResponse:
     """Show the page once more with what was written and what is wrong with it. NotFound, Denied."""
     told = refusal.fields.get(field, [refusal.message])[0]
-    context = {"refused": {field: told}, "written": request.POST.get(field, "")}
+    context: dict[str, object] = {"refused": {field: told}, "written": request.POST.get(field, "")}
     response = _page(request, recording_id, context, refusal.status)
     # The address of a form is no page to come back to.
     response.headers["HX-Push-Url"] = "false"
