@@ -2,13 +2,19 @@ import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import type { Publication } from "./mediaSession";
 import { Proof } from "./proof";
 
-const voiceOf = (sources: () => unknown[]): Publication =>
-  ({
-    source: "microphone",
-    track: { kind: "audio" },
-    stream: {},
-    receiver: { getSynchronizationSources: sources },
-  }) as unknown as Publication;
+/** A voice whose packets are played while `flows` says so. */
+function makeVoice(): { publication: Publication; flow: { on: boolean } } {
+  const flow = { on: false };
+  let played = 0;
+  const receiver = {
+    getSynchronizationSources: () => {
+      if (flow.on) played = performance.now();
+      return played ? [{ timestamp: played }] : [];
+    },
+  };
+  const publication = { source: "microphone", track: { kind: "audio" }, stream: {}, receiver };
+  return { publication: publication as unknown as Publication, flow };
+}
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -18,39 +24,56 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-test("a voice counts when its first packet was played, though its track was there before", () => {
+test("a voice counts when it has been played for a while, not when its track is there", () => {
   const changed = vi.fn();
   const proof = new Proof(changed);
-  const sources: unknown[] = [];
-  const voice = voiceOf(() => sources);
-  expect(proof.has(voice)).toBe(false);
+  const { publication, flow } = makeVoice();
+  expect(proof.has(publication)).toBe(false);
+  vi.advanceTimersByTime(1000);
+  flow.on = true;
   vi.advanceTimersByTime(1000);
   expect(changed).not.toHaveBeenCalled();
-  sources.push({ timestamp: 1 });
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(1000);
   expect(changed).toHaveBeenCalledOnce();
-  sources.length = 0;
-  expect(proof.has(voice), "what has come once is there").toBe(true);
+  flow.on = false;
+  expect(proof.has(publication), "what has been there is there").toBe(true);
 });
 
-test("who says nothing at all holds nobody up for long", () => {
+test("a voice that comes in bursts is waited for until it goes on", () => {
   const changed = vi.fn();
   const proof = new Proof(changed);
-  const voice = voiceOf(() => []);
-  expect(proof.has(voice)).toBe(false);
-  vi.advanceTimersByTime(6000);
+  const { publication, flow } = makeVoice();
+  proof.has(publication);
+  for (const _burst of [1, 2, 3]) {
+    flow.on = true;
+    vi.advanceTimersByTime(800);
+    flow.on = false;
+    vi.advanceTimersByTime(1000);
+  }
+  expect(changed).not.toHaveBeenCalled();
+  flow.on = true;
+  vi.advanceTimersByTime(2000);
   expect(changed).toHaveBeenCalledOnce();
-  expect(proof.has(voice)).toBe(true);
+});
+
+test("who says nothing at all holds nobody up for ever", () => {
+  const changed = vi.fn();
+  const proof = new Proof(changed);
+  const { publication } = makeVoice();
+  expect(proof.has(publication)).toBe(false);
+  vi.advanceTimersByTime(21_000);
+  expect(changed).toHaveBeenCalledOnce();
+  expect(proof.has(publication)).toBe(true);
 });
 
 test("a browser that does not tell of packets is believed its track", () => {
-  const voice = { ...voiceOf(() => []), receiver: null };
-  expect(new Proof(() => undefined).has(voice)).toBe(true);
+  const { publication } = makeVoice();
+  expect(new Proof(() => undefined).has({ ...publication, receiver: null })).toBe(true);
 });
 
 test("nothing is waited for after the end", () => {
   const proof = new Proof(() => undefined);
-  proof.has(voiceOf(() => []));
+  proof.has(makeVoice().publication);
   proof.stop();
   expect(vi.getTimerCount()).toBe(0);
 });

@@ -22,11 +22,11 @@ export class WayParticipant implements MediaParticipant {
       const publication = way.publication(source);
       return publication ? [{ way, publication }] : [];
     });
-    if (found.length < 2) return found[0]?.publication ?? null;
-    const ready = found.find(
-      ({ way, publication }) => way.reach === "connected" && this.proof.has(publication),
-    );
-    return (ready ?? found.at(-1))?.publication ?? null;
+    const living = found.filter(({ way }) => way.reach === "connected");
+    // Where nothing comes by the others any more there is nothing to wait for.
+    if (living.length < 2) return (living[0] ?? found.at(-1))?.publication ?? null;
+    const ready = living.find(({ publication }) => this.proof.has(publication)) ?? living.at(-1);
+    return ready?.publication ?? null;
   }
 
   async stats(): Promise<RTCStatsReport | null> {
