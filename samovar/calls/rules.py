@@ -57,7 +57,7 @@ def require_may_return(place: CallParticipant | None) -> None:
     """
     if place is None or place.left_at is None:
         return
-    if _was_ended(place.call):
+    if place.lost and _was_ended(place.call):
         raise Conflict(_("The call has ended."), code="call_over")
     elsewhere = CallParticipant.objects.filter(
         call__room=place.call.room_id, call__ended_at=None, participant=place.participant_id, left_at=None

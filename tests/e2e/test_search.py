@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.chat_support import SOCKET_BROKE, enter, field, log, make_room, messages, say, say_and_know
 from tests.e2e.conftest import MakeVisitor
+from tests.support.waiting import wait_until
 
 
 def choices(page: Page) -> Locator:
@@ -84,6 +85,30 @@ def test_enter_before_the_answer_leads_to_the_first_of_it(visitor: MakeVisitor) 
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(f"/messages/{bob.username}/$"))
     expect(field(page)).to_be_visible()
+
+
+def test_what_is_typed_before_the_search_is_there_is_in_it(visitor: MakeVisitor) -> None:
+    alice = visitor("alice")
+    page = enter(alice, make_room(alice, f"Tea {alice.username}"))
+    field(page).focus()
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    # Everything else of the room is here already.
+    page.route("**/static/dist/assets/index-*.js", hold)
+    page.keyboard.press("Control+k")
+    page.keyboard.type("settings")
+    wait_until(lambda: page.title() and held, what="the search is on its way")
+    for route in held:
+        route.continue_()
+    box = page.get_by_role("combobox", name="Search and switch")
+    expect(box).to_have_value("settings")
+    expect(box).to_be_focused()
+    expect(choices(page).first).to_contain_text("Settings")
+    page.keyboard.press("Escape")
+    expect(field(page)).to_have_value("")
 
 
 def test_on_a_phone_a_button_opens_it_and_it_fills_the_screen(visitor: MakeVisitor) -> None:

@@ -1,4 +1,5 @@
 import type { SearchScope } from "../islands/search/dialog";
+import { TypedAhead } from "../lib/typedAhead";
 
 /** Ctrl-K (⌘K) and every `[data-search]` open the dialog; its code is fetched when it is first wanted. */
 export function enhanceSearch(): void {
@@ -25,9 +26,14 @@ function hasAccount(): boolean {
 }
 
 async function openSearch(scope: SearchScope | null): Promise<void> {
-  const { SearchDialog } = await import("../islands/search/index");
-  const found = document.querySelector("samovar-search");
-  const dialog = found instanceof SearchDialog ? found : new SearchDialog();
-  if (!dialog.isConnected) document.querySelector("#shell-live")?.append(dialog);
-  await dialog.open(scope);
+  const ahead = new TypedAhead();
+  try {
+    const { SearchDialog } = await import("../islands/search/index");
+    const found = document.querySelector("samovar-search");
+    const dialog = found instanceof SearchDialog ? found : new SearchDialog();
+    if (!dialog.isConnected) document.querySelector("#shell-live")?.append(dialog);
+    await dialog.open(scope, ahead);
+  } finally {
+    ahead.stop();
+  }
 }

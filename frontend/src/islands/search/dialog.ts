@@ -3,6 +3,7 @@ import { ref } from "lit/directives/ref.js";
 import { t, tn } from "../../lib/i18n";
 import { icon } from "../../lib/icons";
 import { LightElement } from "../../lib/light";
+import type { TypedAhead } from "../../lib/typedAhead";
 import { gateway } from "../../realtime/client";
 import { visit } from "../../shell/navigation";
 import { type Choice, Finder, NO_FILTERS } from "./finder";
@@ -44,8 +45,8 @@ export class SearchDialog extends LightElement {
     this.stop?.();
   }
 
-  /** Shows the dialog for everything, or for the messages of one room. */
-  async open(scope: SearchScope | null): Promise<void> {
+  /** Shows the dialog for everything, or for the messages of one room, and looks for what was typed already. */
+  async open(scope: SearchScope | null, ahead: TypedAhead): Promise<void> {
     if (this.shown && !scope) {
       this.field?.select();
       return;
@@ -55,7 +56,11 @@ export class SearchDialog extends LightElement {
     await this.updateComplete;
     this.dialog?.showModal();
     this.field?.focus();
-    void this.finder.ask();
+    ahead.stop();
+    this.finder.text = ahead.text;
+    this.eager = ahead.entered && ahead.text !== "";
+    this.requestUpdate();
+    this.askNow();
   }
 
   private begin(scope: SearchScope | null): void {
