@@ -19,7 +19,7 @@ from samovar.rooms.queries import ActiveRoom, rooms_shown_for
 PAGE = 20
 LIKERS_PAGE = 50
 NEW_MAX = 100  # new posts that are counted
-NEAR = 2_000  # so many of everybody's newest posts are looked through for those of whom somebody follows
+NEAR = 1_000  # so many of everybody's newest posts are looked through for those of whom somebody follows
 _FULL_NAME = Coalesce(
     NullIf(Trim(Concat("user__first_name", Value(" "), "user__last_name")), Value("")), "user__username"
 )
