@@ -7,175 +7,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("files", "0001_initial"),
+        ('files', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Post",
+            name='Post',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=5000)),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("everybody", "Everybody"), ("followers", "Followers")],
-                        default="everybody",
-                        max_length=10,
-                    ),
-                ),
-                ("mentions", models.JSONField(blank=True, default=list)),
-                ("like_count", models.PositiveIntegerField(default=0)),
-                ("comment_count", models.PositiveIntegerField(default=0)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("edited_at", models.DateTimeField(blank=True, null=True)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True, max_length=5000)),
+                ('audience', models.CharField(choices=[('everybody', 'Everybody'), ('followers', 'Followers')], default='everybody', max_length=10)),
+                ('mentions', models.JSONField(blank=True, default=list)),
+                ('like_count', models.PositiveIntegerField(default=0)),
+                ('comment_count', models.PositiveIntegerField(default=0)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
         ),
         migrations.CreateModel(
-            name="Like",
+            name='Like',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "user",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.post')),
             ],
         ),
         migrations.CreateModel(
-            name="Comment",
+            name='Comment',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("path", models.CharField(max_length=60)),
-                ("text", models.TextField(max_length=2000)),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now)),
-                ("edited_at", models.DateTimeField(blank=True, null=True)),
-                ("deleted_at", models.DateTimeField(blank=True, null=True)),
-                ("hidden_at", models.DateTimeField(blank=True, null=True)),
-                (
-                    "author",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "parent",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.CASCADE,
-                        related_name="+",
-                        to="feed.comment",
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('path', models.CharField(max_length=60)),
+                ('text', models.TextField(max_length=2000)),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('edited_at', models.DateTimeField(blank=True, null=True)),
+                ('deleted_at', models.DateTimeField(blank=True, null=True)),
+                ('hidden_at', models.DateTimeField(blank=True, null=True)),
+                ('author', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.comment')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.post')),
             ],
         ),
         migrations.CreateModel(
-            name="PostPicture",
+            name='PostPicture',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("alt", models.CharField(blank=True, max_length=500)),
-                ("place", models.PositiveSmallIntegerField()),
-                (
-                    "picture",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="files.picture"
-                    ),
-                ),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('alt', models.CharField(blank=True, max_length=500)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('picture', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='files.picture')),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.post')),
             ],
         ),
         migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                condition=models.Q(("deleted_at", None)), fields=["author", "-id"], name="posts_of_author"
-            ),
+            model_name='post',
+            index=models.Index(condition=models.Q(('deleted_at', None)), fields=['author', '-id'], name='posts_of_author'),
         ),
         migrations.AddIndex(
-            model_name="post",
-            index=models.Index(
-                condition=models.Q(("deleted_at__isnull", False)),
-                fields=["deleted_at"],
-                name="posts_to_purge",
-            ),
+            model_name='post',
+            index=models.Index(condition=models.Q(('deleted_at__isnull', False)), fields=['deleted_at'], name='posts_to_purge'),
         ),
         migrations.AddIndex(
-            model_name="like",
-            index=models.Index(fields=["post", "-id"], name="likes_of_post"),
+            model_name='like',
+            index=models.Index(fields=['post', '-id'], name='likes_of_post'),
         ),
         migrations.AddIndex(
-            model_name="like",
-            index=models.Index(fields=["user", "-id"], name="likes_of_person"),
+            model_name='like',
+            index=models.Index(fields=['user', '-id'], name='likes_of_person'),
         ),
         migrations.AddConstraint(
-            model_name="like",
-            constraint=models.UniqueConstraint(fields=("user", "post"), name="one_like_per_person"),
+            model_name='like',
+            constraint=models.UniqueConstraint(fields=('user', 'post'), name='one_like_per_person'),
         ),
         migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["post", "path"], name="comments_in_order"),
+            model_name='comment',
+            index=models.Index(fields=['post', 'path'], name='comments_in_order'),
         ),
         migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(fields=["author", "-id"], name="comments_of_person"),
+            model_name='comment',
+            index=models.Index(fields=['author', '-id'], name='comments_of_person'),
         ),
         migrations.AddIndex(
-            model_name="postpicture",
-            index=models.Index(fields=["post", "place"], name="pictures_in_order"),
+            model_name='postpicture',
+            index=models.Index(fields=['post', 'place'], name='pictures_in_order'),
         ),
     ]

@@ -5,30 +5,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0001_initial"),
+        ('feed', '0001_initial'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="PostTag",
+            name='PostTag',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("tag", models.CharField(max_length=100)),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('tag', models.CharField(max_length=100)),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.post')),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("tag", "post"), name="one_tag_per_post")],
+                'constraints': [models.UniqueConstraint(fields=('tag', 'post'), name='one_tag_per_post')],
             },
         ),
     ]

@@ -4,19 +4,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0002_hashtags"),
+        ('feed', '0002_hashtags'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="comment",
-            name="moderated",
+            model_name='comment',
+            name='moderated',
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name="post",
-            name="hidden_at",
+            model_name='post',
+            name='hidden_at',
             field=models.DateTimeField(blank=True, null=True),
         ),
     ]

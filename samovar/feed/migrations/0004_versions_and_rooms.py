@@ -5,45 +5,29 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0003_comment_moderated_post_hidden_at"),
-        ("rooms", "0005_invite_link"),
+        ('feed', '0003_comment_moderated_post_hidden_at'),
+        ('rooms', '0005_invite_link'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="post",
-            name="room",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="rooms.room"
-            ),
+            model_name='post',
+            name='room',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='rooms.room'),
         ),
         migrations.CreateModel(
-            name="PostVersion",
+            name='PostVersion',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=5000)),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("everybody", "Everybody"), ("followers", "Followers")], max_length=10
-                    ),
-                ),
-                ("at", models.DateTimeField()),
-                (
-                    "post",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.post"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(blank=True, max_length=5000)),
+                ('audience', models.CharField(choices=[('everybody', 'Everybody'), ('followers', 'Followers')], max_length=10)),
+                ('at', models.DateTimeField()),
+                ('post', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.post')),
             ],
             options={
-                "indexes": [models.Index(fields=["post", "-id"], name="versions_of_post")],
+                'indexes': [models.Index(fields=['post', '-id'], name='versions_of_post')],
             },
         ),
     ]

@@ -6,61 +6,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("accounts", "0008_account_of_email"),
-        ("feed", "0004_versions_and_rooms"),
-        ("files", "0002_uploads"),
+        ('accounts', '0008_account_of_email'),
+        ('feed', '0004_versions_and_rooms'),
+        ('files', '0002_uploads'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="BegunPost",
+            name='BegunPost',
             fields=[
-                (
-                    "user",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE,
-                        primary_key=True,
-                        related_name="+",
-                        serialize=False,
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                ("text", models.TextField(blank=True, max_length=5000)),
-                (
-                    "audience",
-                    models.CharField(
-                        choices=[("everybody", "Everybody"), ("followers", "Followers")],
-                        default="everybody",
-                        max_length=10,
-                    ),
-                ),
-                ("rev", models.BigIntegerField()),
+                ('user', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='+', serialize=False, to=settings.AUTH_USER_MODEL)),
+                ('text', models.TextField(blank=True, max_length=5000)),
+                ('audience', models.CharField(choices=[('everybody', 'Everybody'), ('followers', 'Followers')], default='everybody', max_length=10)),
+                ('rev', models.BigIntegerField()),
             ],
         ),
         migrations.CreateModel(
-            name="BegunPicture",
+            name='BegunPicture',
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
-                ),
-                ("alt", models.CharField(blank=True, max_length=500)),
-                ("place", models.PositiveSmallIntegerField()),
-                (
-                    "picture",
-                    models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="files.picture"
-                    ),
-                ),
-                (
-                    "begun",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="feed.begunpost"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('alt', models.CharField(blank=True, max_length=500)),
+                ('place', models.PositiveSmallIntegerField()),
+                ('picture', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='files.picture')),
+                ('begun', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='feed.begunpost')),
             ],
         ),
     ]

@@ -5,17 +5,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0005_begun_posts"),
-        ("rooms", "0007_key_check"),
+        ('feed', '0005_begun_posts'),
+        ('rooms', '0007_key_check'),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="begunpost",
-            name="room",
-            field=models.ForeignKey(
-                null=True, on_delete=django.db.models.deletion.SET_NULL, related_name="+", to="rooms.room"
-            ),
+            model_name='begunpost',
+            name='room',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='rooms.room'),
         ),
     ]

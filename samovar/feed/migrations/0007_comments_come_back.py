@@ -6,29 +6,20 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     dependencies = [
-        ("feed", "0006_room_of_a_begun_post"),
+        ('feed', '0006_room_of_a_begun_post'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name="comment",
-            name="deleted_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.SET_NULL,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-            ),
+            model_name='comment',
+            name='deleted_by',
+            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
         ),
         migrations.AddIndex(
-            model_name="comment",
-            index=models.Index(
-                condition=models.Q(("deleted_by__isnull", False)),
-                fields=["deleted_at"],
-                name="comments_to_purge",
-            ),
+            model_name='comment',
+            index=models.Index(condition=models.Q(('deleted_by__isnull', False)), fields=['deleted_at'], name='comments_to_purge'),
         ),
     ]
