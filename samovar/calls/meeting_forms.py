@@ -68,8 +68,6 @@ class MeetingForm(PageForm):
         super().__init__(*args, **kwargs)
         for name in ("minutes", "zone", "repeat"):
             self.fields[name].widget.attrs["class"] = "select"
-        for name in ("invited", "note"):
-            self.fields[name].widget.attrs["class"] = "textarea"
         # The browser knows where it is; until it says so it is the zone of the installation.
         if not self.is_bound and "zone" not in self.initial:
             self.fields["zone"].widget.attrs["data-own-zone"] = ""
